@@ -1,0 +1,5 @@
+/** Where2Eat and the tools around it. */
+@NullMarked
+package dev.fledge.examples;
+
+import org.jspecify.annotations.NullMarked;
