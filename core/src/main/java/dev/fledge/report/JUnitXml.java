@@ -66,7 +66,10 @@ public final class JUnitXml {
         } else {
             xml.writeStartElement(finding.verdict() == Verdict.FAIL ? "failure" : "error");
             xml.writeAttribute("type", finding.reason());
-            xml.writeAttribute("message", legal(finding.message()));
+            // A line break inside an attribute would come back as a blank: the first line there, all of it as text.
+            xml.writeAttribute(
+                    "message", legal(finding.message().lines().findFirst().orElse("")));
+            xml.writeCharacters(legal(finding.message()));
         }
         xml.writeEndElement();
         xml.writeEndElement();
