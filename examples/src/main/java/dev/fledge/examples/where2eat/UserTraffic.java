@@ -1,9 +1,9 @@
 package dev.fledge.examples.where2eat;
 
-import dev.fledge.internal.Check;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -79,18 +79,18 @@ public final class UserTraffic implements AutoCloseable {
         private Duration timeout = Duration.ofSeconds(10);
 
         private Builder(HttpUrl base) {
-            this.base = Check.notNull("base URL", base);
+            this.base = Objects.requireNonNull(base, "base URL");
         }
 
-        /** Sets the rate at which requests are due; 150 by default. */
+        /** Sets the rate at which requests are due, from 1 to 10,000; 150 by default. */
         public Builder requestsPerSecond(int value) {
-            this.requestsPerSecond = (int) Check.inRange("requests per second", value, 1, 10_000);
+            this.requestsPerSecond = inRange("requests per second", value, 1, 10_000);
             return this;
         }
 
-        /** Sets how many requests may wait for an answer at once; 64 by default. More are dropped and counted. */
+        /** Sets how many requests may wait for an answer at once, from 1 to 1,000; 64 by default. More are dropped and counted. */
         public Builder mostInFlight(int value) {
-            this.mostInFlight = (int) Check.inRange("most requests in flight", value, 1, 1_000);
+            this.mostInFlight = inRange("most requests in flight", value, 1, 1_000);
             return this;
         }
 
@@ -102,8 +102,16 @@ public final class UserTraffic implements AutoCloseable {
 
         /** Sets how long a user waits for a whole answer; 10 s by default. */
         public Builder timeout(Duration value) {
-            this.timeout = Check.positive("timeout", value);
+            this.timeout = Objects.requireNonNull(value, "timeout");
             return this;
+        }
+
+        private static int inRange(String subject, int value, int min, int max) {
+            if (!(value >= min && value <= max)) {
+                throw new IllegalArgumentException(
+                        subject + " must be from " + min + " to " + max + ", but was " + value);
+            }
+            return value;
         }
 
         /** Sends the first request now and goes on until the traffic is closed. */

@@ -1,7 +1,6 @@
 package dev.fledge.examples.where2eat;
 
 import dev.fledge.artifact.Digest;
-import dev.fledge.internal.Check;
 import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
@@ -48,13 +48,13 @@ public final class Where2EatProcess implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
 
         private Builder(String version, Digest digest) {
-            this.version = Check.notBlank("version", version);
-            this.digest = Check.notNull("digest", digest);
+            this.version = Objects.requireNonNull(version, "version");
+            this.digest = Objects.requireNonNull(digest, "digest");
         }
 
         /** Sets how it behaves; {@link Twin#HEALTHY} by default. */
         public Builder twin(Twin value) {
-            this.twin = Check.notNull("twin", value);
+            this.twin = Objects.requireNonNull(value, "twin");
             return this;
         }
 
@@ -66,20 +66,18 @@ public final class Where2EatProcess implements AutoCloseable {
 
         /** Sets where the child finds the app's classes; this JVM's class path by default. */
         public Builder classPath(String value) {
-            this.classPath = Check.notBlank("class path", value);
+            this.classPath = Objects.requireNonNull(value, "class path");
             return this;
         }
 
         /** Sets how long {@link Twin#CRASH} lives, in whole milliseconds; 10 s by default. */
         public Builder crashAfter(Duration value) {
-            return option(
-                    "--crash-after",
-                    Check.notNegative("time to the crash", value).toMillis() + "ms");
+            return option("--crash-after", value.toMillis() + "ms");
         }
 
         /** Sets the version that {@link Twin#STALE} serves; 1.0.0 by default. */
         public Builder staleVersion(String value) {
-            return option("--stale-version", Check.notBlank("stale version", value));
+            return option("--stale-version", value);
         }
 
         /** Sets the digest that {@link Twin#STALE} runs from; 64 zeros by default. */
