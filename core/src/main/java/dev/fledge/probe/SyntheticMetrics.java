@@ -7,13 +7,15 @@ import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
 import dev.fledge.metric.MetricSource;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What the rounds that ended in an interval add up to. */
 final class SyntheticMetrics implements MetricSource {
-    private static final List<String> NAMES =
-            List.of("synthetic-requests", "synthetic-errors", "synthetic-latency", "synthetic-inconclusive");
+    private static final Set<String> NAMES = Collections.unmodifiableSet(new LinkedHashSet<>(
+            List.of("synthetic-requests", "synthetic-errors", "synthetic-latency", "synthetic-inconclusive")));
 
     private final Set<Arm> arms;
     private final RoundHistory history;
@@ -26,6 +28,11 @@ final class SyntheticMetrics implements MetricSource {
     @Override
     public String name() {
         return "synthetics";
+    }
+
+    @Override
+    public Set<String> metrics() {
+        return NAMES;
     }
 
     @Override

@@ -60,6 +60,14 @@ public abstract class MetricSourceContract {
     }
 
     @Test
+    final void names_its_metrics_whether_there_is_data_or_not() throws Exception {
+        MetricSource source = withoutData();
+
+        assertTrue(source.metrics().contains(countMetric()), "the metrics must hold " + countMetric());
+        assertEquals(source.metrics(), source.metrics(), "the metrics must be the same at every call");
+    }
+
+    @Test
     final void refuses_an_unknown_metric_and_names_those_it_has() throws Exception {
         MetricSource source = withoutEvents();
 
@@ -71,7 +79,9 @@ public abstract class MetricSourceContract {
         String message = String.valueOf(refusal.getMessage());
         assertAll(
                 () -> assertTrue(message.contains("no-such-metric"), "must name the metric asked for: " + message),
-                () -> assertTrue(message.contains(countMetric()), "must list the metrics it has: " + message));
+                () -> source.metrics()
+                        .forEach(metric ->
+                                assertTrue(message.contains(metric), "must list " + metric + ": " + message)));
     }
 
     @Test
