@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Leaves the errors of that branch of a {@code oneOf} or {@code anyOf} that comes closest: a value that meets none gets
@@ -71,10 +72,15 @@ final class ClosestBranch {
     }
 
     private static boolean isOfAnotherType(Map.Entry<Branch, List<Error>> branch) {
-        int ownKeywords = branch.getKey().depth() + 1;
         return branch.getValue().stream()
-                .anyMatch(error -> "type".equals(error.getKeyword())
-                        && error.getEvaluationPath().getNameCount() <= ownKeywords);
+                .anyMatch(error -> "type".equals(error.getKeyword()) && isOwn(error, branch.getKey()));
+    }
+
+    /** Returns whether the error is of a keyword that stands in the branch itself or where its references lead. */
+    private static boolean isOwn(Error error, Branch branch) {
+        NodePath path = error.getEvaluationPath();
+        return IntStream.range(branch.depth(), path.getNameCount() - 1)
+                .allMatch(i -> path.getName(i).equals("$ref"));
     }
 
     private static int deepest(List<Error> errors) {

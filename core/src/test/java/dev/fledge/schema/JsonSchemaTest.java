@@ -127,6 +127,23 @@ class JsonSchemaTest {
     }
 
     @Test
+    void looks_through_references_for_the_closest_branch() {
+        JsonSchema schema = JsonSchema.parse("s.json", """
+                {"oneOf": [{"$ref": "#/$defs/number"}, {"$ref": "#/$defs/price"}],
+                 "$defs": {
+                   "number": {"type": "integer"},
+                   "price": {"required": ["id", "currency"], "properties": {"id": {"type": "integer"}}}}}
+                """);
+
+        assertThat(schema.check("body", "{\"id\": \"x\"}"))
+                .filteredOn(violation -> !violation.keyword().equals("oneOf"))
+                .extracting(SchemaViolation::toString)
+                .containsExactly(
+                        "line 1:1 (root) required: expected property 'currency', found only id",
+                        "line 1:8 /id type: expected integer, found string \"x\"");
+    }
+
+    @Test
     void escapes_pointers() {
         JsonSchema schema = JsonSchema.parse("s.json", "{\"additionalProperties\": {\"type\": \"integer\"}}");
 
