@@ -58,6 +58,10 @@ final class ForwardedRequest {
         } catch (IllegalArgumentException e) {
             throw new UnforwardableException(400, "a header cannot be passed on: " + e.getMessage());
         }
+        if (hopHeaders.contains("close")) {
+            // The JDK's server overlooks it beside another word.
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         addForwarded(exchange, headers);
         Set<String> notSent = new HashSet<>();
         for (String name : ADDED_BY_OKHTTP) {
