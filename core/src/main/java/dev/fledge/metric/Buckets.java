@@ -8,7 +8,8 @@ import java.util.Arrays;
  */
 public final class Buckets {
     private static final int PER_OCTAVE = 16;
-    private static final int OCTAVES = 16;
+    private static final int LOWEST_OCTAVE = -4;
+    private static final int OCTAVES = 20;
     private static final Buckets LATENCY_MILLIS = latency();
 
     private final double[] upperEdges;
@@ -38,7 +39,7 @@ public final class Buckets {
         return new Buckets(upperEdges.clone());
     }
 
-    /** Returns the buckets of every latency that Fledge measures: milliseconds, 16 to an octave (4.4 % wide), from 1 ms to 65.5 s. */
+    /** Returns the buckets of every latency that Fledge measures: milliseconds, 16 to an octave (4.4 % wide), from 62.5 µs to 65.5 s. */
     public static Buckets latencyMillis() {
         return LATENCY_MILLIS;
     }
@@ -46,7 +47,10 @@ public final class Buckets {
     private static Buckets latency() {
         double[] edges = new double[PER_OCTAVE * OCTAVES + 1];
         for (int i = 0; i < edges.length; i++) {
-            edges[i] = StrictMath.pow(2, (double) i / PER_OCTAVE);
+            // Whole octaves by exact doubling, so that twice an edge is an edge: "2 x baseline" then costs no
+            // precision.
+            edges[i] = StrictMath.scalb(
+                    StrictMath.pow(2, (double) (i % PER_OCTAVE) / PER_OCTAVE), LOWEST_OCTAVE + i / PER_OCTAVE);
         }
         return new Buckets(edges);
     }

@@ -1,5 +1,8 @@
 package dev.fledge.metric;
 
+import dev.fledge.internal.Check;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -104,13 +107,11 @@ public final class Histogram {
      * @see "Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), definition 1"
      */
     public Optional<Bounds> quantile(double quantile) {
-        if (!(quantile > 0 && quantile <= 1)) {
-            throw new IllegalArgumentException("quantile must be above 0 and at most 1, but was " + quantile);
-        }
+        requireQuantile(quantile);
         if (total == 0) {
             return Optional.empty();
         }
-        long rank = Math.max(1, (long) StrictMath.ceil(quantile * total));
+        long rank = rank(quantile, total);
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {
             seen += counts[i];
@@ -119,6 +120,29 @@ public final class Histogram {
             }
         }
         throw new AssertionError("rank " + rank + " of " + total);
+    }
+
+    /**
+     * Returns which of {@code total} values in ascending order the quantile is: the smallest whole number that is not
+     * below {@code quantile * total}. Reckoned in decimals, so that 0.9 of 100 is the 90th and not the 91st.
+     *
+     * @param quantile above 0, at most 1
+     * @param total at least 1
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public static long rank(double quantile, long total) {
+        requireQuantile(quantile);
+        Check.inRange("number of values", total, 1, Long.MAX_VALUE);
+        return BigDecimal.valueOf(quantile)
+                .multiply(BigDecimal.valueOf(total))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    private static void requireQuantile(double quantile) {
+        if (!(quantile > 0 && quantile <= 1)) {
+            throw new IllegalArgumentException("quantile must be above 0 and at most 1, but was " + quantile);
+        }
     }
 
     /** Returns between which two numbers the count of values above {@code threshold} lies; equal if the threshold is a bucket edge. */

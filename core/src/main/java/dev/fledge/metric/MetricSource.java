@@ -1,6 +1,7 @@
 package dev.fledge.metric;
 
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Where the judge's numbers come from: Prometheus, this process, synthetics, a file.
@@ -11,10 +12,13 @@ public interface MetricSource {
     /** Returns a short name for messages, such as {@code router} or {@code prometheus}. */
     String name();
 
+    /** Returns the names of the metrics that {@link #fetch} knows; the same at every call. */
+    Set<String> metrics();
+
     /**
      * Returns what is known of the metric over the interval.
      *
-     * @throws IllegalArgumentException if the source has no metric of that name; the message lists those it has
+     * @throws IllegalArgumentException if {@link #metrics} does not hold the metric; the message lists those it holds
      * @throws IOException if the source could not be asked or answered nonsense
      * @throws InterruptedException if the thread was interrupted while it waited
      */

@@ -137,15 +137,31 @@ public final class Finding {
             return this;
         }
 
-        /** Adds a fact; {@code value} is kept as its {@link String#valueOf(Object) text}. */
+        /**
+         * Adds a fact; {@code value} is kept as its {@link String#valueOf(Object) text}.
+         *
+         * @throws IllegalArgumentException if there is a fact of that name already
+         */
         public Builder fact(String name, Object value) {
-            facts.add(new Fact(name, String.valueOf(value)));
+            return fact(new Fact(name, String.valueOf(value)));
+        }
+
+        /**
+         * Adds facts in their order.
+         *
+         * @throws IllegalArgumentException if there is a fact of one of the names already
+         */
+        public Builder facts(List<Fact> more) {
+            more.forEach(this::fact);
             return this;
         }
 
-        /** Adds facts in their order. */
-        public Builder facts(List<Fact> more) {
-            facts.addAll(more);
+        private Builder fact(Fact fact) {
+            if (facts.stream().anyMatch(known -> known.name().equals(fact.name()))) {
+                throw new IllegalArgumentException("finding on " + subject + " has the fact '" + fact.name()
+                        + "' already; a report keeps facts by name");
+            }
+            facts.add(fact);
             return this;
         }
 

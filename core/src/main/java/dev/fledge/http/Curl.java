@@ -1,0 +1,91 @@
+package dev.fledge.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A call as a command line for a POSIX shell. */
+final class Curl {
+    private static final int LONGEST_BODY_BYTES = 8192;
+
+    private final HttpCall call;
+
+    Curl(HttpCall call) {
+        this.call = call;
+    }
+
+    String render() {
+        List<String> words = new ArrayList<>(List.of("curl", "-sS", "-i"));
+        if (call.method().equals("HEAD")) {
+            words.add("-I");
+        } else if (!call.method().equals("GET")) {
+            words.add("-X " + call.method());
+        }
+        words.add(quote(call.redactor().pieces(call.redactor().hiddenByName(call.url()))));
+        for (Map.Entry<String, String> header : call.headers().entries()) {
+            words.add("-H " + header(header.getKey(), header.getValue()));
+        }
+        call.body().ifPresent(body -> words.add(body(body)));
+        return String.join(" ", words);
+    }
+
+    private String header(String name, String value) {
+        List<Redactor.Piece> pieces = new ArrayList<>();
+        pieces.add(plain(name + ": "));
+        pieces.addAll(call.redactor().headerPieces(name, value));
+        boolean hidden = pieces.get(pieces.size() - 1).text().equals(Redactor.HIDDEN);
+        return hidden ? quote(pieces.subList(0, pieces.size() - 1)) + "\"$" + variable(name) + "\"" : quote(pieces);
+    }
+
+    private static Redactor.Piece plain(String text) {
+        return new Redactor.Piece(text, Optional.empty());
+    }
+
+    private String body(byte[] body) {
+        if (body.length > LONGEST_BODY_BYTES) {
+            return "--data-binary @request-body.bin";
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            return text.indexOf('\0') >= 0
+                    ? "--data-binary @request-body.bin"
+                    : "--data-raw " + quote(call.redactor().pieces(text));
+        } catch (CharacterCodingException e) {
+            return "--data-binary @request-body.bin";
+        }
+    }
+
+    private static String quote(List<Redactor.Piece> pieces) {
+        StringBuilder quoted = new StringBuilder();
+        StringBuilder plain = new StringBuilder();
+        for (Redactor.Piece piece : pieces) {
+            if (piece.secret().isEmpty()) {
+                plain.append(piece.text());
+            } else {
+                Secret secret = piece.secret().get();
+                String form = piece.text().equals(secret.reveal()) ? "" : "_AS_SENT";
+                quoted.append(singleQuoted(plain)).append("\"$");
+                quoted.append(variable(secret.name())).append(form).append('"');
+                plain.setLength(0);
+            }
+        }
+        quoted.append(singleQuoted(plain));
+        return quoted.length() == 0 ? "''" : quoted.toString();
+    }
+
+    private static String singleQuoted(CharSequence text) {
+        return text.length() == 0 ? "" : "'" + text.toString().replace("'", "'\\''") + "'";
+    }
+
+    private static String variable(String name) {
+        return "FLEDGE_SECRET_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+}

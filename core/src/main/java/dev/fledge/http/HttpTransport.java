@@ -1,0 +1,25 @@
+package dev.fledge.http;
+
+import java.io.IOException;
+import okhttp3.OkHttpClient;
+
+/** Sends a call and returns the answer. Implementations are thread-safe. */
+@FunctionalInterface
+public interface HttpTransport {
+    /**
+     * Sends the call and returns the answer, whatever its status.
+     *
+     * @throws HttpFailure if no whole answer came, with the kind of failure and a sentence without secrets
+     * @throws IOException if the transport of your own says so
+     * @throws InterruptedException if the thread was interrupted; the call is cancelled then
+     */
+    HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException;
+
+    /**
+     * Returns a transport that has proxy, TLS, DNS and interceptors of {@code client}, but sends each request once, follows
+     * no redirect and takes the time-out from the call. Closing it leaves {@code client} as it was.
+     */
+    static SafeHttpClient over(OkHttpClient client) {
+        return SafeHttpClient.builder().client(client).build();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.fledge.http;
+
+import dev.fledge.internal.Check;
+import dev.fledge.time.TimeSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * OkHttp with the surprises taken out: a request is sent once unless {@link Retries} say otherwise, no redirect is followed,
+ * every call ends by its time-out even where a name look-up hangs, an interrupt ends it at once, and the body is bounded.
+ *
+ * <p>Thread-safe. Each call in flight has a daemon thread named {@code fledge-http-N}; {@link #close()} cancels the calls and
+ * ends threads and connections.
+ */
+public final class SafeHttpClient implements HttpTransport, AutoCloseable {
+    /** What a call may take beyond its time-out before we stop to wait for OkHttp to notice. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(1);
+
+    private final AtomicLong threads = new AtomicLong();
+    private final ExecutorService workers =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final OkHttpClient client;
+    private final Connections connections;
+    private final TimeSource time;
+    private final RetryLoop loop;
+
+    private SafeHttpClient(Builder builder) {
+        this.client = builder.client
+                .newBuilder()
+                .dispatcher(new Dispatcher(workers))
+                .connectionPool(new ConnectionPool(5, IDLE_CONNECTION.toMillis(), TimeUnit.MILLISECONDS))
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .fastFallback(false)
+                // One limit for the whole call: these would end it earlier than it was told.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .callTimeout(HttpCall.DEFAULT_TIMEOUT)
+                .addNetworkInterceptor(new HeldRetryAfter())
+                .build();
+        this.connections = builder.connections;
+        this.time = builder.time;
+        this.loop = new RetryLoop(this::once, builder.retries, builder.time);
+    }
+
+    /** Returns a client with the defaults: no retries, connections reused. */
+    public static SafeHttpClient create() {
+        return builder().build();
+    }
+
+    /** Starts a client. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    @Override
+    public HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException {
+        return loop.exchange(call);
+    }
+
+    private HttpAnswer once(HttpCall call) throws IOException, InterruptedException {
+        PhaseClock clock = new PhaseClock(time);
+        Call sent = clientForOneCall().newCall(request(call));
+        sent.timeout().timeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        sent.addEventListener(clock);
+        Future<HttpAnswer> answer = submit(sent, call, clock);
+        try {
+            return answer.get(call.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw thrown(e, new FailureSentence(call, clock));
+        } catch (TimeoutException e) {
+            // Only a name look-up cannot be interrupted; its thread ends when the resolver gives up.
+            throw new FailureSentence(call, clock).timeout();
+        } finally {
+            if (!answer.isDone()) {
+                sent.cancel();
+            }
+        }
+    }
+
+    private OkHttpClient clientForOneCall() {
+        return connections == Connections.REUSED
+                ? client
+                : client.newBuilder()
+                        .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+                        .build();
+    }
+
+    private Future<HttpAnswer> submit(Call sent, HttpCall call, PhaseClock clock) {
+        try {
+            return workers.submit(() -> execute(sent, call, clock));
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("the HTTP client is closed, so it cannot send " + call, e);
+        }
+    }
+
+    private static IOException thrown(ExecutionException e, FailureSentence sentence) {
+        Throwable cause = e.getCause();
+        if (cause instanceof IOException failure) {
+            return sentence.of(failure);
+        }
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            return sentence.of(new IOException(cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause));
+        }
+        throw new AssertionError(cause);
+    }
+
+    private static HttpAnswer execute(Call sent, HttpCall call, PhaseClock clock) throws IOException {
+        try (Response response = sent.execute()) {
+            byte[] body = new byte[Math.min(call.bodyLimitBytes(), 8192)];
+            int size = 0;
+            InputStream in = response.body().byteStream();
+            boolean ended = false;
+            while (size < call.bodyLimitBytes() && !ended) {
+                if (size == body.length) {
+                    body = Arrays.copyOf(body, Math.min(call.bodyLimitBytes(), body.length * 2));
+                }
+                int read = in.read(body, size, body.length - size);
+                ended = read < 0;
+                size += Math.max(read, 0);
+            }
+            boolean truncated = !ended && in.read() >= 0;
+            return answer(response, Arrays.copyOf(body, size), truncated, clock);
+        }
+    }
+
+    private static HttpAnswer answer(Response response, byte[] body, boolean truncated, PhaseClock clock) {
+        HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
+                .body(body)
+                .protocol(protocol(response.protocol()))
+                .phases(clock.phases());
+        response.headers()
+                .forEach(header -> answer.header(HeldRetryAfter.original(header.getFirst()), header.getSecond()));
+        clock.remoteAddress().ifPresent(answer::remoteAddress);
+        return truncated ? answer.truncated().build() : answer.build();
+    }
+
+    private static String protocol(Protocol protocol) {
+        return protocol.toString();
+    }
+
+    private static Request request(HttpCall call) {
+        Optional<byte[]> body = call.body();
+        RequestBody sent = null;
+        if (body.isPresent()) {
+            String type = call.headers().first("Content-Type").orElse("application/octet-stream");
+            sent = RequestBody.create(body.get(), MediaType.parse(type));
+        } else if (call.method().matches("POST|PUT|PATCH|PROPPATCH|QUERY|REPORT")) {
+            sent = RequestBody.create(new byte[0], null);
+        }
+        Request.Builder request = new Request.Builder().url(call.url()).method(call.method(), sent);
+        call.headers().entries().forEach(header -> request.addHeader(header.getKey(), header.getValue()));
+        return request.build();
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "fledge-http-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Cancels the calls in flight, ends the threads and closes the connections. A second call does nothing. */
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        workers.shutdownNow();
+        client.connectionPool().evictAll();
+    }
+
+    /** Collects the parts of a client. Not thread-safe. */
+    public static final class Builder {
+        private OkHttpClient client = new OkHttpClient();
+        private Connections connections = Connections.REUSED;
+        private Retries retries = Retries.none();
+        private TimeSource time = TimeSource.system();
+
+        private Builder() {}
+
+        /** Sets the client whose proxy, TLS, DNS, authenticators and interceptors are used; it is left as it is. */
+        public Builder client(OkHttpClient client) {
+            this.client = Check.notNull("client", client);
+            return this;
+        }
+
+        /** Sets whether calls share connections. Default {@link Connections#REUSED}. */
+        public Builder connections(Connections connections) {
+            this.connections = Check.notNull("connections", connections);
+            return this;
+        }
+
+        /** Sets what is sent again. Default {@link Retries#none()}. */
+        public Builder retries(Retries retries) {
+            this.retries = Check.notNull("retries", retries);
+            return this;
+        }
+
+        /** Sets where phases and waits between attempts take their time from; time-outs use the machine's clock. */
+        public Builder time(TimeSource time) {
+            this.time = Check.notNull("time", time);
+            return this;
+        }
+
+        /** Builds the client. */
+        public SafeHttpClient build() {
+            return new SafeHttpClient(this);
+        }
+    }
+}

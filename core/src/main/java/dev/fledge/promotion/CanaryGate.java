@@ -1,0 +1,156 @@
+package dev.fledge.promotion;
+
+import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.CanaryState;
+import dev.fledge.canary.Judge;
+import dev.fledge.canary.Judgement;
+import dev.fledge.canary.Observation;
+import dev.fledge.internal.Check;
+import dev.fledge.metric.Arm;
+import dev.fledge.metric.Interval;
+import dev.fledge.metric.MetricQuery;
+import dev.fledge.metric.MetricSource;
+import dev.fledge.time.TimeSource;
+import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Gate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fetches what the policy's rules read and asks the judge; the judge itself does neither.
+ *
+ * <p>A source that fails is an inconclusive finding, and is asked for the same interval again at the next look.
+ * Thread-safe, though one promotion at a time uses it.
+ */
+public final class CanaryGate implements Gate {
+    private record Question(String metric, Arm arm) {}
+
+    private final CanaryPolicy policy;
+    private final Map<String, MetricSource> sources;
+    private final TimeSource time;
+    private final Map<Question, Instant> answeredUntil = new LinkedHashMap<>();
+    private CanaryState state;
+
+    private CanaryGate(Builder builder, Map<String, MetricSource> sources) {
+        this.policy = builder.policy;
+        this.sources = sources;
+        this.time = builder.time;
+        this.state = CanaryState.openedAt(time.now());
+    }
+
+    /** Starts a gate that judges by the policy. */
+    public static Builder of(CanaryPolicy policy) {
+        return new Builder(policy);
+    }
+
+    /** Returns the policy. */
+    public CanaryPolicy policy() {
+        return policy;
+    }
+
+    /** Opens a new window now: what was seen before does not count. Called when the weight has changed. */
+    public synchronized void open() {
+        state = CanaryState.openedAt(time.now());
+        answeredUntil.clear();
+    }
+
+    /**
+     * Fetches what came since the last look and judges the window.
+     *
+     * @throws InterruptedException if the thread was interrupted while a source was asked
+     */
+    public synchronized Judgement look() throws InterruptedException {
+        Instant now = time.now();
+        Judge.Look look = Judge.look(policy, state, observe(now), now);
+        state = look.state();
+        return look.judgement();
+    }
+
+    @Override
+    public List<Finding> check() throws InterruptedException {
+        return look().findings();
+    }
+
+    private List<Observation> observe(Instant now) throws InterruptedException {
+        List<Observation> observations = new ArrayList<>();
+        for (Map.Entry<String, MetricSource> entry : sources.entrySet()) {
+            for (Arm arm : Arm.values()) {
+                Question question = new Question(entry.getKey(), arm);
+                Instant since = answeredUntil.getOrDefault(question, state.windowStart());
+                if (since.isBefore(now)) {
+                    observations.add(ask(entry.getValue(), question, new Interval(since, now)));
+                }
+            }
+        }
+        return observations;
+    }
+
+    private Observation ask(MetricSource source, Question question, Interval interval) throws InterruptedException {
+        MetricQuery query = new MetricQuery(question.metric(), question.arm(), interval);
+        try {
+            Observation seen = new Observation.Seen(query, source.fetch(query));
+            answeredUntil.put(question, interval.end());
+            return seen;
+        } catch (IOException e) {
+            return new Observation.Failed(query, source.name() + ": " + sentence(e));
+        }
+    }
+
+    private static String sentence(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    /** Collects the parts of a gate. Not thread-safe. */
+    public static final class Builder {
+        private final CanaryPolicy policy;
+        private final List<MetricSource> sources = new ArrayList<>();
+        private TimeSource time = TimeSource.system();
+
+        private Builder(CanaryPolicy policy) {
+            this.policy = Check.notNull("policy", policy);
+        }
+
+        /** Adds a source. Where two have a metric of the same name, the one added first is asked. */
+        public Builder source(MetricSource source) {
+            sources.add(Check.notNull("source", source));
+            return this;
+        }
+
+        /** Sets the clock; the default is the machine's. */
+        public Builder time(TimeSource time) {
+            this.time = Check.notNull("time", time);
+            return this;
+        }
+
+        /**
+         * Builds the gate.
+         *
+         * @throws IllegalStateException if no source has a metric that the policy reads
+         */
+        public CanaryGate build() {
+            Map<String, MetricSource> chosen = new LinkedHashMap<>();
+            for (String metric : policy.metrics()) {
+                chosen.put(metric, sourceOf(metric));
+            }
+            return new CanaryGate(this, chosen);
+        }
+
+        private MetricSource sourceOf(String metric) {
+            return sources.stream()
+                    .filter(source -> source.metrics().contains(metric))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("policy " + policy.name() + " reads the metric '"
+                            + metric
+                            + "', but no source has it; there are "
+                            + sources.stream()
+                                    .map(source -> source.name() + " "
+                                            + source.metrics().stream().sorted().toList())
+                                    .toList()));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fledge.promotion;
+
+import dev.fledge.time.TimeSource;
+import dev.fledge.verdict.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that happens in one run, told to the listeners as it happens. */
+final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(Promotion.class);
+
+    private final TimeSource time;
+    private final List<PromotionListener> listeners;
+    private final List<PromotionEvent> events = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Instant startedAt;
+    private final long startNanos;
+
+    Journal(TimeSource time, List<PromotionListener> listeners) {
+        this.time = time;
+        this.listeners = listeners;
+        this.startedAt = time.now();
+        this.startNanos = time.nanoTime();
+    }
+
+    void add(PromotionEvent.Kind kind, String message) {
+        PromotionEvent event =
+                new PromotionEvent(time.now(), Duration.ofNanos(time.nanoTime() - startNanos), kind, message);
+        if (kind == PromotionEvent.Kind.LOOK && !events.isEmpty() && last().kind() == PromotionEvent.Kind.LOOK) {
+            // A long bake looks thousands of times; the record keeps the last look of each run of them.
+            events.remove(events.size() - 1);
+        }
+        events.add(event);
+        for (PromotionListener listener : listeners) {
+            tell(listener, event);
+        }
+    }
+
+    private PromotionEvent last() {
+        return events.get(events.size() - 1);
+    }
+
+    private static void tell(PromotionListener listener, PromotionEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.warn("a listener failed on {}; the promotion goes on", event, e);
+        }
+    }
+
+    void found(List<Finding> more) {
+        for (Finding finding : more) {
+            findings.removeIf(known -> known.subject().equals(finding.subject()));
+            findings.add(finding);
+        }
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    List<PromotionEvent> events() {
+        return List.copyOf(events);
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+}

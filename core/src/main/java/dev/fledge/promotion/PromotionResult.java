@@ -1,0 +1,67 @@
+package dev.fledge.promotion;
+
+import dev.fledge.rollout.Revision;
+import dev.fledge.verdict.Finding;
+import java.time.Instant;
+import java.util.List;
+
+/** What a promotion came to, why, and everything that was found on the way. Immutable. */
+public final class PromotionResult {
+    private final String app;
+    private final Revision canary;
+    private final PromotionOutcome outcome;
+    private final String summary;
+    private final List<Finding> findings;
+    private final List<PromotionEvent> events;
+    private final Instant startedAt;
+
+    PromotionResult(Promotion promotion, Ending ending, Journal journal) {
+        this.app = promotion.app();
+        this.canary = promotion.canary();
+        this.outcome = ending.outcome();
+        this.summary = ending.summary();
+        this.findings = List.copyOf(ending.findings());
+        this.events = journal.events();
+        this.startedAt = journal.startedAt();
+    }
+
+    /** Returns the name of the app. */
+    public String app() {
+        return app;
+    }
+
+    /** Returns the revision that was to be promoted. */
+    public Revision canary() {
+        return canary;
+    }
+
+    /** Returns how it ended. */
+    public PromotionOutcome outcome() {
+        return outcome;
+    }
+
+    /** Returns why it ended so, in plain sentences. */
+    public String summary() {
+        return summary;
+    }
+
+    /** Returns the last finding on each subject: those that decided first, then the others. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Returns everything that happened, in order. */
+    public List<PromotionEvent> events() {
+        return events;
+    }
+
+    /** Returns when the promotion started. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public String toString() {
+        return outcome + ": " + summary;
+    }
+}

@@ -1,0 +1,323 @@
+package dev.fledge.promotion;
+
+import dev.fledge.canary.Decision;
+import dev.fledge.canary.Judgement;
+import dev.fledge.promotion.PromotionEvent.Kind;
+import dev.fledge.rollout.Command;
+import dev.fledge.rollout.Outcome;
+import dev.fledge.rollout.RollbackPoint;
+import dev.fledge.rollout.Snapshot;
+import dev.fledge.time.Deadline;
+import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** One run of a promotion, from the first gate to the end. */
+final class PromotionRun {
+    private final Promotion promotion;
+    private final Journal journal;
+
+    PromotionRun(Promotion promotion) {
+        this.promotion = promotion;
+        this.journal = new Journal(promotion.time(), promotion.listeners());
+    }
+
+    PromotionResult run() throws InterruptedException {
+        Optional<Ending> refused = ask(promotion.beforeStart());
+        if (refused.isPresent()) {
+            return result(refused.get());
+        }
+        RollbackPoint point;
+        try {
+            point = capture();
+        } catch (IOException e) {
+            return result(couldNotTell(Finding.inconclusive("rollback point")
+                    .reason("NO_ROLLBACK_POINT")
+                    .message("rollback point of " + promotion.target().name() + " could not be read: " + e.getMessage()
+                            + "; nothing was started, since there would be no way back")
+                    .build()));
+        }
+        return result(withWayBack(point));
+    }
+
+    /** From here on every way out but success goes through the way back. */
+    private Ending withWayBack(RollbackPoint point) throws InterruptedException {
+        WayBack wayBack = new WayBack(promotion, journal);
+        Ending ending;
+        try {
+            ending = forward();
+        } catch (InterruptedException e) {
+            journal.add(Kind.BACK, "Interrupted: going back before stopping.");
+            wayBack.go(point);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            journal.add(Kind.BACK, "Stopped by " + e.getClass().getSimpleName() + ": going back.");
+            goBackAfter(e, wayBack, point);
+            throw e;
+        }
+        if (ending.outcome() != PromotionOutcome.PROMOTED) {
+            journal.add(Kind.BACK, ending.summary());
+            if (wayBack.go(point)) {
+                throw new InterruptedException("interrupted while going back; all traffic is on " + point.stable());
+            }
+        }
+        return ending;
+    }
+
+    private static void goBackAfter(Throwable cause, WayBack wayBack, RollbackPoint point) {
+        try {
+            wayBack.go(point);
+        } catch (RollbackFailedException failed) {
+            failed.addSuppressed(cause);
+            throw failed;
+        }
+    }
+
+    private Ending forward() throws InterruptedException {
+        Optional<Ending> stopped = command(new Command.Start(promotion.canary()), Kind.STARTED, this::startedUnreached);
+        if (stopped.isEmpty()) {
+            stopped = ask(promotion.beforeTraffic());
+        }
+        if (stopped.isEmpty()) {
+            stopped = command(new Command.Abort(), Kind.ARMED, Snapshot::drained);
+        }
+        for (int i = 0; i < promotion.steps().size() && stopped.isEmpty(); i++) {
+            stopped = step(promotion.steps().get(i));
+        }
+        if (stopped.isEmpty()) {
+            stopped = command(
+                    new Command.Promote(promotion.canary()),
+                    Kind.PROMOTED,
+                    seen -> seen.stable().equals(promotion.canary()));
+        }
+        return stopped.orElseGet(() -> Ending.of(
+                PromotionOutcome.PROMOTED,
+                "Promoted: " + promotion.canary() + " serves all traffic. It passed every rule at "
+                        + promotion.steps().stream()
+                                .map(step -> percent(step.weightPermille()))
+                                .collect(Collectors.joining(", "))
+                        + ".",
+                List.of(),
+                journal.findings()));
+    }
+
+    private boolean startedUnreached(Snapshot seen) {
+        return seen.canary().filter(promotion.canary()::equals).isPresent() && seen.weightPermille() == 0;
+    }
+
+    private Optional<Ending> ask(List<NamedGate> gates) throws InterruptedException {
+        for (NamedGate gate : gates) {
+            List<Finding> findings = answer(gate);
+            journal.found(findings);
+            Verdict verdict = Finding.worstOf(findings);
+            journal.add(Kind.GATE, gate.name() + ": " + verdict + summary(findings, verdict));
+            if (verdict != Verdict.PASS) {
+                return Optional.of(stop(verdict, "before any user met the canary", decisive(findings, verdict)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Finding> answer(NamedGate gate) throws InterruptedException {
+        try {
+            List<Finding> findings =
+                    BoundedCall.within(promotion.gateWithin(), "gate " + gate.name(), gate.gate()::check);
+            return findings.isEmpty()
+                    ? List.of(unknown(gate, "FOUND_NOTHING", "it found nothing, and nothing is not a pass"))
+                    : findings;
+        } catch (IOException e) {
+            return List.of(unknown(gate, "GATE_FAILED", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Finding unknown(NamedGate gate, String reason, String why) {
+        return Finding.inconclusive(gate.name())
+                .reason(reason)
+                .message("gate " + gate.name() + " could not tell: " + why)
+                .build();
+    }
+
+    private static String summary(List<Finding> findings, Verdict verdict) {
+        return verdict == Verdict.PASS
+                ? " (" + findings.size() + (findings.size() == 1 ? " finding)" : " findings)")
+                : ": " + decisive(findings, verdict).get(0).message();
+    }
+
+    private static List<Finding> decisive(List<Finding> findings, Verdict verdict) {
+        return findings.stream().filter(finding -> finding.verdict() == verdict).toList();
+    }
+
+    private RollbackPoint capture() throws IOException, InterruptedException {
+        RollbackPoint point = BoundedCall.within(
+                promotion.commandWithin().plus(Promotion.GRACE),
+                "capture",
+                () -> promotion.target().capture(deadline(promotion.commandWithin())));
+        journal.add(Kind.CAPTURED, "Rollback point: " + point.stable() + ".");
+        return point;
+    }
+
+    private Deadline deadline(Duration allowed) {
+        return Deadline.after(allowed, promotion.time());
+    }
+
+    /** Sends a command and believes it only when its proof and what was read back agree. */
+    private Optional<Ending> command(Command command, Kind kind, Predicate<Snapshot> proved)
+            throws InterruptedException {
+        String failure;
+        try {
+            Outcome outcome = BoundedCall.within(
+                    promotion.commandWithin().plus(Promotion.GRACE),
+                    command.describe(),
+                    () -> promotion.target().apply(command, deadline(promotion.commandWithin())));
+            if (outcome.shows(command.provenBy())
+                    && outcome.seen().filter(proved).isPresent()) {
+                journal.add(kind, said(command));
+                return Optional.empty();
+            }
+            failure = outcome.describe();
+        } catch (IOException e) {
+            failure = String.valueOf(e.getMessage());
+        }
+        return Optional.of(couldNotTell(Finding.inconclusive(promotion.target().name())
+                .reason("COMMAND_NOT_PROVED")
+                .message(promotion.target().name() + " did not show that it could " + command.describe() + ": "
+                        + failure)
+                .build()));
+    }
+
+    private static String said(Command command) {
+        if (command instanceof Command.SetWeight weight) {
+            return percent(weight.permille()) + " of users' requests go to the canary.";
+        }
+        if (command instanceof Command.Start start) {
+            return start.canary() + " runs; no user reaches it.";
+        }
+        if (command instanceof Command.Promote promote) {
+            return promote.canary() + " is stable and serves all traffic.";
+        }
+        return "Way back exercised: the canary was closed and read back as drained.";
+    }
+
+    private Optional<Ending> step(Step step) throws InterruptedException {
+        Optional<Ending> stopped = command(
+                new Command.SetWeight(step.weightPermille()),
+                Kind.WEIGHT,
+                seen -> seen.weightPermille() == step.weightPermille());
+        if (stopped.isPresent()) {
+            return stopped;
+        }
+        promotion.judge().open();
+        Deadline bake = deadline(step.bake());
+        Deadline hold = deadline(step.bake().plus(promotion.holdAtMost()));
+        String where = "at " + percent(step.weightPermille());
+        while (true) {
+            Deadline next = bake.passed() ? hold : bake;
+            promotion.time().sleep(shorter(promotion.lookEvery(), next.remaining()));
+            Judgement judgement = look();
+            journal.found(judgement.findings());
+            journal.add(Kind.LOOK, LookText.of(where, bake, judgement));
+            if (judgement.decision() == Decision.ROLLBACK) {
+                return Optional.of(stop(Verdict.FAIL, where, judgement.decisive()));
+            }
+            Optional<Ending> drifted = drift(step);
+            if (drifted.isPresent()) {
+                return drifted;
+            }
+            if (bake.passed() && judgement.decision() == Decision.PROMOTE) {
+                journal.add(Kind.ADVANCED, "Every rule passes " + where + ".");
+                return Optional.empty();
+            }
+            if (hold.passed()) {
+                return Optional.of(holdExpired(where, judgement));
+            }
+        }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Judgement look() throws InterruptedException {
+        try {
+            return BoundedCall.within(promotion.gateWithin(), "look", promotion.judge()::look);
+        } catch (IOException e) {
+            return new Judgement(
+                    promotion.time().now(),
+                    List.of(Finding.inconclusive("judge")
+                            .reason("SOURCE_FAILED")
+                            .message("the judge's sources did not answer: " + e.getMessage())
+                            .build()));
+        }
+    }
+
+    /** Somebody else moved the weight: what was judged is then not what runs. */
+    private Optional<Ending> drift(Step step) throws InterruptedException {
+        Snapshot seen;
+        try {
+            seen = BoundedCall.within(
+                    promotion.commandWithin().plus(Promotion.GRACE),
+                    "snapshot",
+                    () -> promotion.target().snapshot(deadline(promotion.commandWithin())));
+        } catch (IOException e) {
+            return Optional.of(
+                    couldNotTell(Finding.inconclusive(promotion.target().name())
+                            .reason("TARGET_UNREADABLE")
+                            .message(promotion.target().name() + " could not be read back: " + e.getMessage())
+                            .build()));
+        }
+        if (seen.weightPermille() == step.weightPermille()) {
+            return Optional.empty();
+        }
+        return Optional.of(couldNotTell(Finding.inconclusive(promotion.target().name())
+                .reason("DRIFT")
+                .message("weight was set to " + step.weightPermille() + " permille, but "
+                        + promotion.target().name()
+                        + " now reports " + seen.weightPermille()
+                        + "; find out who else moves it before the next try")
+                .build()));
+    }
+
+    private Ending holdExpired(String where, Judgement judgement) {
+        Finding expired = Finding.inconclusive("hold")
+                .reason("HOLD_EXPIRED")
+                .message("no verdict " + where + " within the bake time and "
+                        + promotion.holdAtMost().toSeconds() + " s of hold; that is not evidence against the canary")
+                .build();
+        List<Finding> decisive = new ArrayList<>(List.of(expired));
+        decisive.addAll(judgement.decisive());
+        return Ending.of(
+                PromotionOutcome.INCONCLUSIVE,
+                "Could not tell " + where + ": " + sentences(decisive) + ".",
+                decisive,
+                journal.findings());
+    }
+
+    private Ending couldNotTell(Finding finding) {
+        return stop(Verdict.INCONCLUSIVE, "whether it is safe to go on", List.of(finding));
+    }
+
+    private Ending stop(Verdict verdict, String where, List<Finding> decisive) {
+        String opening = verdict == Verdict.FAIL ? "Rolled back " + where : "Could not tell " + where;
+        return Ending.of(
+                PromotionOutcome.of(verdict), opening + ": " + sentences(decisive) + ".", decisive, journal.findings());
+    }
+
+    private static String sentences(List<Finding> findings) {
+        return findings.stream().map(Finding::message).collect(Collectors.joining("; "));
+    }
+
+    private PromotionResult result(Ending ending) {
+        return new PromotionResult(promotion, ending, journal);
+    }
+
+    static String percent(int permille) {
+        return permille % 10 == 0 ? permille / 10 + " %" : String.format(Locale.ROOT, "%.1f %%", permille / 10.0);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.fledge.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The report's files in one folder: {@code report.json}, {@code report.md} and {@code report.xml} (JUnit). */
+public final class ReportFiles {
+    private ReportFiles() {}
+
+    /**
+     * Writes the files, making the folder if needed. Each file is whole or not there: it is written beside its place and
+     * moved there.
+     *
+     * @throws IOException naming the file that could not be written, and why
+     */
+    public static void write(Report report, Path folder) throws IOException {
+        write(folder, "report.json", report.toJson());
+        write(folder, "report.md", Markdown.render(report));
+        write(folder, "report.xml", JUnitXml.render(report));
+    }
+
+    private static void write(Path folder, String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        try {
+            Files.createDirectories(folder);
+            Path draft = Files.createTempFile(folder, name, ".draft");
+            try {
+                Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            String reason =
+                    e instanceof FileSystemException fs && fs.getReason() != null ? fs.getReason() : e.toString();
+            throw new IOException("report file " + file + " could not be written: " + reason, e);
+        }
+    }
+}
