@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 
 /**
@@ -57,7 +58,8 @@ public final class LocalRouter implements AutoCloseable {
         this.workers = new Workers(THREAD_NAME, builder.maxConcurrent, builder.busyTimeout);
         server.setExecutor(workers);
         server.createContext("/", new Relay(switchboard, carrier, builder.header, builder.busyMessage()));
-        server.start();
+        // The server's own thread inherits that it is a daemon from the thread that starts it.
+        CompletableFuture.runAsync(server::start, workers).join();
     }
 
     /**

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
@@ -251,6 +253,20 @@ class RouterFailureTest {
         release.countDown();
         first.join(10_000);
         assertThat(router.traffic(Arm.BASELINE).snapshot().counts()).isEqualTo(new Counts(1, 0, 0));
+    }
+
+    @Test
+    void a_router_that_nobody_closes_does_not_keep_the_jvm_alive() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        LocalRouter router =
+                keep(LocalRouter.builder(HttpUrl.get("http://127.0.0.1:9/")).start());
+        get(router).close();
+
+        Set<Thread> added = new HashSet<>(Thread.getAllStackTraces().keySet());
+        added.removeAll(before);
+
+        assertThat(added).extracting(Thread::getName).contains("fledge-local-router", "HTTP-Dispatcher");
+        assertThat(added).allMatch(Thread::isDaemon);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Counts;
+import dev.fledge.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
@@ -273,6 +275,23 @@ class RouterPassingTest {
         assertThat(open).isEqualTo("canary");
         assertThat(get(router, "X-Preview", "always")).isEqualTo("stable");
         assertThat(canary.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void answers_on_a_kept_alive_connection_do_not_wait_for_acknowledgements() throws Exception {
+        App app = keep(App.named("stable"));
+        LocalRouter router = keep(LocalRouter.builder(app.url()).start());
+        List<Long> millis = new ArrayList<>();
+
+        for (int i = 0; i < 60; i++) {
+            Deadline clock = Eventually.soon();
+            get(router, "X-Canary", "none");
+            millis.add(clock.elapsed().toMillis());
+        }
+
+        // With Nagle's algorithm and delayed acknowledgement each takes 40 ms.
+        Collections.sort(millis);
+        assertThat(millis.get(30)).isLessThan(35);
     }
 
     private String get(LocalRouter router, String header, String value) throws IOException {
