@@ -1,0 +1,85 @@
+package dev.fledge.schema;
+
+import dev.fledge.document.DocumentNode;
+import java.util.Comparator;
+import java.util.Objects;
+
+/** One way in which a document does not meet a schema. Immutable. */
+public final class SchemaViolation {
+    /** The keyword of text that is no JSON: {@value}. It is no keyword of JSON Schema. */
+    public static final String NO_JSON = "json";
+
+    static final Comparator<SchemaViolation> BY_PLACE = Comparator.comparingInt(SchemaViolation::line)
+            .thenComparingInt(SchemaViolation::column)
+            .thenComparing(SchemaViolation::pointer)
+            .thenComparing(SchemaViolation::keyword)
+            .thenComparing(SchemaViolation::message);
+
+    private final String pointer;
+    private final String keyword;
+    private final String message;
+    private final int line;
+    private final int column;
+
+    SchemaViolation(String pointer, String keyword, String message, int line, int column) {
+        this.pointer = pointer;
+        this.keyword = keyword;
+        this.message = message;
+        this.line = line;
+        this.column = column;
+    }
+
+    static SchemaViolation at(DocumentNode node, String pointer, String keyword, String message) {
+        return new SchemaViolation(pointer, keyword, message, node.line(), node.column());
+    }
+
+    /**
+     * Returns the JSON pointer (RFC 6901) of the value at fault; empty for the whole document. Where a property is missing
+     * it is that of the object, where one is too many that of the property.
+     */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** Returns the keyword of the schema that the value does not meet, such as {@code type}, or {@link #NO_JSON}. */
+    public String keyword() {
+        return keyword;
+    }
+
+    /** Returns what was expected and found, the value cut after 80 characters. It may hold a secret of the document. */
+    public String message() {
+        return message;
+    }
+
+    /** Returns the line of the value in the document, from 1. */
+    public int line() {
+        return line;
+    }
+
+    /** Returns the column of the value in the document, from 1. */
+    public int column() {
+        return column;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SchemaViolation that
+                && pointer.equals(that.pointer)
+                && keyword.equals(that.keyword)
+                && message.equals(that.message)
+                && line == that.line
+                && column == that.column;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(pointer, keyword, message, line, column);
+    }
+
+    /** Returns one line: {@code line 2:9 /id type: expected ...}. */
+    @Override
+    public String toString() {
+        return "line " + line + ":" + column + " " + (pointer.isEmpty() ? "(root)" : pointer) + " " + keyword + ": "
+                + message;
+    }
+}
