@@ -1,0 +1,27 @@
+package dev.fledge.smoke;
+
+import dev.fledge.internal.Check;
+import dev.fledge.smoke.Evaluation.Aspect;
+import dev.fledge.smoke.Evaluation.Said;
+import java.util.List;
+
+/** The body as text, about which something is to be expected. Immutable. */
+public final class BodyQuery {
+    BodyQuery() {}
+
+    /** Expects the text in the body; upper and lower case differ. */
+    public Expectation contains(String text) {
+        Check.notBlank("text", text);
+        String rule = "contains \"" + text + "\"";
+        return new PlainExpectation("body " + rule, evidence -> {
+            String body = evidence.answer().bodyText();
+            boolean met = body.contains(text);
+            if (!met && evidence.answer().truncated()) {
+                return List.of(new Evaluation(
+                        Aspect.BODY, Evaluation.Outcome.BROKEN, new Said("body", rule, evidence.tooLong())));
+            }
+            String actual = body.isEmpty() ? "an empty body" : "does not contain it";
+            return List.of(Evaluation.of(met, Aspect.BODY, new Said("body", rule, actual)));
+        });
+    }
+}

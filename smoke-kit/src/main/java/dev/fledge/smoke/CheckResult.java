@@ -1,0 +1,122 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.HttpAttempt;
+import dev.fledge.verdict.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What one check came to. Holds no secret. Immutable. */
+public final class CheckResult {
+    private final String name;
+    private final SmokeVerdict verdict;
+    private final Finding finding;
+    private final String message;
+    private final Duration latency;
+    private final List<HttpAttempt> attempts;
+    private final OptionalInt status;
+    private final String misses;
+
+    CheckResult(Builder builder) {
+        this.name = builder.name;
+        this.verdict = builder.verdict;
+        this.finding = builder.finding.build();
+        this.message = builder.message;
+        this.latency = builder.latency;
+        this.attempts = List.copyOf(builder.attempts);
+        this.status = builder.status;
+        this.misses = builder.misses;
+    }
+
+    /** Returns the name of the check. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what it came to. */
+    public SmokeVerdict verdict() {
+        return verdict;
+    }
+
+    /** Returns the same for gates and reports, with reason and facts. */
+    public Finding finding() {
+        return finding;
+    }
+
+    /** Returns everything a person needs to see what is wrong, over several lines; of a passed check one line. */
+    public String message() {
+        return message;
+    }
+
+    /** Returns the time of the last attempt; zero if nothing was sent. */
+    public Duration latency() {
+        return latency;
+    }
+
+    /** Returns every attempt in order; empty if the transport did not tell or nothing was sent. */
+    public List<HttpAttempt> attempts() {
+        return attempts;
+    }
+
+    /** Returns the status of the answer; empty if none came. */
+    public OptionalInt status() {
+        return status;
+    }
+
+    /** Returns what was expected and not seen, on one line; empty text if there is nothing or no answer. */
+    String misses() {
+        return misses;
+    }
+
+    @Override
+    public String toString() {
+        return verdict + " " + name;
+    }
+
+    /** Collects the parts of a result. */
+    static final class Builder {
+        private final String name;
+        private final SmokeVerdict verdict;
+        private final Finding.Builder finding;
+        private String message = "";
+        private Duration latency = Duration.ZERO;
+        private List<HttpAttempt> attempts = List.of();
+        private OptionalInt status = OptionalInt.empty();
+        private String misses = "";
+
+        Builder(String name, SmokeVerdict verdict, Finding.Builder finding) {
+            this.name = name;
+            this.verdict = verdict;
+            this.finding = finding;
+        }
+
+        Builder message(String message) {
+            this.message = message;
+            return this;
+        }
+
+        Builder latency(Duration latency) {
+            this.latency = latency;
+            return this;
+        }
+
+        Builder attempts(List<HttpAttempt> attempts) {
+            this.attempts = attempts;
+            return this;
+        }
+
+        Builder status(int status) {
+            this.status = OptionalInt.of(status);
+            return this;
+        }
+
+        Builder misses(String misses) {
+            this.misses = misses;
+            return this;
+        }
+
+        CheckResult build() {
+            return new CheckResult(this);
+        }
+    }
+}

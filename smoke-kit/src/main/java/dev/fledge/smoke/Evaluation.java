@@ -1,0 +1,48 @@
+package dev.fledge.smoke;
+
+/** What one rule found in one answer. */
+record Evaluation(Aspect aspect, Outcome outcome, Said said) {
+    /** What part of an answer a rule is about; ordered from causes to consequences. */
+    enum Aspect {
+        STATUS("UNEXPECTED_STATUS"),
+        HEADER("UNEXPECTED_HEADER"),
+        BODY("UNEXPECTED_BODY"),
+        SCHEMA("SCHEMA_VIOLATED"),
+        LATENCY("TOO_SLOW");
+
+        private final String reason;
+
+        Aspect(String reason) {
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    /** Whether the rule was met. */
+    enum Outcome {
+        MET,
+        UNMET,
+        /** Follows from another miss that is told already, such as a body that is no JSON. */
+        FOLLOWS,
+        /** Could not be evaluated, through no fault of the answer. */
+        BROKEN
+    }
+
+    /** Subject, expected and actual value, in words. */
+    record Said(String subject, String expected, String actual) {}
+
+    static Evaluation met(Aspect aspect, String subject, String expected) {
+        return new Evaluation(aspect, Outcome.MET, new Said(subject, expected, ""));
+    }
+
+    static Evaluation unmet(Aspect aspect, Said said) {
+        return new Evaluation(aspect, Outcome.UNMET, said);
+    }
+
+    static Evaluation of(boolean met, Aspect aspect, Said said) {
+        return new Evaluation(aspect, met ? Outcome.MET : Outcome.UNMET, said);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.fledge.smoke;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fledge.http.HttpAnswer;
+import dev.fledge.http.Redactor;
+import dev.fledge.smoke.Evaluation.Aspect;
+import dev.fledge.smoke.Evaluation.Outcome;
+import dev.fledge.smoke.Evaluation.Said;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One answer, whose body is read as JSON once and only if somebody asks. Not thread-safe. */
+final class Evidence {
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final HttpAnswer answer;
+    private final Redactor redactor;
+    private @Nullable JsonNode tree;
+    private String problem = "";
+    private boolean read;
+    private boolean problemTold;
+
+    Evidence(HttpAnswer answer, Redactor redactor) {
+        this.answer = answer;
+        this.redactor = redactor;
+    }
+
+    HttpAnswer answer() {
+        return answer;
+    }
+
+    Redactor redactor() {
+        return redactor;
+    }
+
+    String tooLong() {
+        return "the body is longer than the " + answer.bodyBytes() + " bytes that were kept";
+    }
+
+    /** Returns what the rule finds in the body's text if it is JSON, else one miss that says why it is none. */
+    List<Evaluation> jsonOr(Aspect aspect, Function<String, List<Evaluation>> rule) {
+        return treeOr(aspect, ignored -> rule.apply(answer.bodyText()));
+    }
+
+    /** Returns what the rule finds in the body's tree if it is JSON, else one miss that says why it is none. */
+    List<Evaluation> treeOr(Aspect aspect, Function<JsonNode, List<Evaluation>> rule) {
+        read();
+        if (tree != null) {
+            return rule.apply(tree);
+        }
+        Said said = new Said("body", "is JSON", problem);
+        if (answer.truncated()) {
+            return List.of(new Evaluation(aspect, Outcome.BROKEN, said));
+        }
+        Outcome outcome = problemTold ? Outcome.FOLLOWS : Outcome.UNMET;
+        problemTold = true;
+        return List.of(new Evaluation(outcome == Outcome.UNMET ? Aspect.BODY : aspect, outcome, said));
+    }
+
+    private void read() {
+        if (read) {
+            return;
+        }
+        read = true;
+        problem = answer.truncated() ? tooLong() : utf8Problem();
+        if (!problem.isEmpty()) {
+            return;
+        }
+        String text = answer.bodyText();
+        if (text.isBlank()) {
+            problem = "an empty body";
+            return;
+        }
+        try {
+            tree = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            String type = answer.header("Content-Type").map(name -> name + ", ").orElse("");
+            problem = type + "not JSON: " + e.getOriginalMessage() + where(e);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+    }
+
+    private String utf8Problem() {
+        String type = answer.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.contains("charset=") && !type.contains("utf-8")) {
+            return "";
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(answer.body());
+        try {
+            CoderResult result = decoder.decode(bytes, CharBuffer.allocate(answer.bodyBytes() + 1), true);
+            if (result.isError()) {
+                result.throwException();
+            }
+            return "";
+        } catch (CharacterCodingException e) {
+            return "not UTF-8: byte " + (bytes.position() + 1) + " begins no character";
+        }
+    }
+}

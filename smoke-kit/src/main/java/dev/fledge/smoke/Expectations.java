@@ -1,0 +1,83 @@
+package dev.fledge.smoke;
+
+import dev.fledge.internal.Check;
+import dev.fledge.schema.JsonSchema;
+import dev.fledge.smoke.Evaluation.Aspect;
+import dev.fledge.smoke.Evaluation.Said;
+import java.util.Arrays;
+import java.util.List;
+
+/** The words for what is expected of an answer; meant for static import. */
+public final class Expectations {
+    private static final int MOST_VIOLATIONS = 5;
+
+    private Expectations() {}
+
+    /**
+     * Expects one of these status codes.
+     *
+     * @param codes each from 100 to 599; at least one
+     */
+    public static Expectation status(int... codes) {
+        int[] wanted = codes.clone();
+        if (wanted.length == 0) {
+            throw new IllegalArgumentException("status needs at least one code, such as status(200)");
+        }
+        Arrays.stream(wanted).forEach(code -> Check.inRange("status", code, 100, 599));
+        String expected = wanted.length == 1 ? "== " + wanted[0] : "in " + Arrays.toString(wanted);
+        return new PlainExpectation("status " + expected, evidence -> {
+            int status = evidence.answer().status();
+            boolean met = Arrays.stream(wanted).anyMatch(code -> code == status);
+            return List.of(Evaluation.of(met, Aspect.STATUS, new Said("status", expected, String.valueOf(status))));
+        });
+    }
+
+    /** Asks for a header; say what is expected of it. */
+    public static HeaderQuery header(String name) {
+        return new HeaderQuery(Check.notBlank("name of a header", name));
+    }
+
+    /**
+     * Asks for what a JSON path finds in the body; say what is expected of it.
+     *
+     * @param path in the Jayway dialect, such as {@code $.results[0].id}; one that may find several values gives the list of
+     *     them
+     * @throws IllegalArgumentException if the path does not start with {@code $} or is malformed
+     */
+    public static JsonExpectation json(String path) {
+        return JsonExpectation.at(path);
+    }
+
+    /** Expects that the body is JSON that meets the schema; the first 5 violations are told. */
+    public static Expectation schema(JsonSchema schema) {
+        Check.notNull("schema", schema);
+        return new PlainExpectation(
+                "schema " + schema.source(),
+                evidence -> evidence.jsonOr(Aspect.SCHEMA, text -> {
+                    var violations = schema.check("body", text);
+                    String expected = "meets " + schema.source();
+                    return violations.isEmpty()
+                            ? List.of(Evaluation.met(Aspect.SCHEMA, "schema", expected))
+                            : violations.stream()
+                                    .limit(MOST_VIOLATIONS)
+                                    .map(violation -> Evaluation.unmet(
+                                            Aspect.SCHEMA,
+                                            new Said("schema", expected, violation + more(violations.size()))))
+                                    .toList();
+                }));
+    }
+
+    private static String more(int violations) {
+        return violations > MOST_VIOLATIONS ? " (" + violations + " violations in all)" : "";
+    }
+
+    /** Asks for the body as text; say what is expected of it. */
+    public static BodyQuery body() {
+        return new BodyQuery();
+    }
+
+    /** Asks for the time of the whole call, connecting included; say what is expected of it. */
+    public static LatencyQuery latency() {
+        return LatencyQuery.total();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.fledge.smoke;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Says how far a JSON path can be followed in a body, what is there instead, and what was perhaps meant. */
+final class JsonTrail {
+    private static final Pattern PART = Pattern.compile("\\.([^.\\[\\]*]+)|\\['([^']+)'\\]|\\[(-?\\d+)\\]");
+    private static final int MOST_KEYS = 12;
+
+    private JsonTrail() {}
+
+    static String whereItEnds(String path, JsonNode root) {
+        JsonNode at = root;
+        String walked = "$";
+        Matcher part = PART.matcher(path);
+        int from = 1;
+        while (part.find(from) && part.start() == from) {
+            from = part.end();
+            boolean index = part.group(3) != null;
+            String name = part.group(1) != null ? part.group(1) : part.group(2);
+            JsonNode next = index ? element(at, Integer.parseInt(part.group(3))) : at.get(name);
+            if (next == null) {
+                return walked + part.group() + " is missing; "
+                        + (index ? elements(walked, at) : members(walked, name, at));
+            }
+            walked += part.group();
+            at = next;
+        }
+        return "missing";
+    }
+
+    private static JsonNode element(JsonNode array, int index) {
+        return array.get(index < 0 ? array.size() + index : index);
+    }
+
+    private static String elements(String walked, JsonNode at) {
+        return at.isArray()
+                ? walked + " has " + at.size() + (at.size() == 1 ? " element" : " elements")
+                : walked + " is no array but " + kind(at);
+    }
+
+    private static String members(String walked, String name, JsonNode at) {
+        if (!at.isObject()) {
+            return walked + " is no object but " + kind(at);
+        }
+        List<String> keys = new ArrayList<>();
+        at.fieldNames().forEachRemaining(keys::add);
+        if (keys.isEmpty()) {
+            return walked + " has no members";
+        }
+        String shown =
+                keys.stream().limit(MOST_KEYS).map(key -> "\"" + key + "\"").collect(Collectors.joining(", "));
+        String meant = nearest(name, keys)
+                .map(key -> " (did you mean " + walked + "." + key + "?)")
+                .orElse("");
+        return walked + " has: " + shown + (keys.size() > MOST_KEYS ? ", ..." : "") + meant;
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case STRING -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case NULL -> "null";
+            default -> "something else";
+        };
+    }
+
+    private static Optional<String> nearest(String word, List<String> keys) {
+        String best = "";
+        int bestDistance = Math.max(1, word.length() / 3) + 1;
+        for (String key : keys) {
+            int distance = distance(word.toLowerCase(Locale.ROOT), key.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance && distance < key.length()) {
+                best = key;
+                bestDistance = distance;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String left, String right) {
+        int[] above = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] row = new int[right.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int replace = above[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[right.length()];
+    }
+}

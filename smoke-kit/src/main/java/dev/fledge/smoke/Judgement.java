@@ -1,0 +1,75 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.HttpAttempt;
+import dev.fledge.smoke.Evaluation.Outcome;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All evaluations of one answer, and what they come to. */
+record Judgement(List<Evaluation> hard, List<Evaluation> soft, List<HttpAttempt> attempts) {
+    SmokeVerdict verdict() {
+        if (any(hard, Outcome.UNMET)) {
+            return SmokeVerdict.FAILED;
+        }
+        if (any(hard, Outcome.BROKEN) || any(soft, Outcome.BROKEN)) {
+            return SmokeVerdict.ERROR;
+        }
+        if (any(soft, Outcome.UNMET)) {
+            return SmokeVerdict.DEGRADED;
+        }
+        return attempts.size() > 1 ? SmokeVerdict.FLAKY : SmokeVerdict.PASSED;
+    }
+
+    String reason() {
+        return switch (verdict()) {
+            case FAILED -> first(hard, Outcome.UNMET);
+            case DEGRADED -> "DEGRADED";
+            case FLAKY -> "FLAKY";
+            case ERROR -> "CANNOT_EVALUATE";
+            case PASSED -> "PASSED";
+            case INCONCLUSIVE -> throw new AssertionError("an answer that was judged is never inconclusive");
+        };
+    }
+
+    private static String first(List<Evaluation> evaluations, Outcome outcome) {
+        return evaluations.stream()
+                .filter(each -> each.outcome() == outcome)
+                .findFirst()
+                .orElseThrow()
+                .aspect()
+                .reason();
+    }
+
+    private static boolean any(List<Evaluation> evaluations, Outcome outcome) {
+        return evaluations.stream().anyMatch(each -> each.outcome() == outcome);
+    }
+
+    List<Evaluation> all() {
+        return Stream.concat(hard.stream(), soft.stream()).toList();
+    }
+
+    /** Returns every miss in one line; empty text if there is none. */
+    String sentence() {
+        String misses = all().stream()
+                .filter(each -> each.outcome() == Outcome.UNMET || each.outcome() == Outcome.BROKEN)
+                .map(Judgement::sentence)
+                .collect(Collectors.joining("; "));
+        return misses.isEmpty() && attempts.size() > 1
+                ? "passed only at attempt " + attempts.size() + ", after "
+                        + attempts.stream()
+                                .limit(attempts.size() - 1L)
+                                .map(HttpAttempt::outcome)
+                                .collect(Collectors.joining(", "))
+                : misses;
+    }
+
+    static String sentence(Evaluation miss) {
+        return miss.said().subject() + " expected " + miss.said().expected() + ", but "
+                + (miss.said().actual().startsWith("the ")
+                                || miss.said().actual().startsWith("$")
+                        ? ""
+                        : "was ")
+                + miss.said().actual();
+    }
+}

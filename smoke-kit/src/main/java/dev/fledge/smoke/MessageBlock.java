@@ -1,0 +1,112 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.HttpAnswer;
+import dev.fledge.http.HttpAttempt;
+import dev.fledge.http.HttpCall;
+import dev.fledge.http.HttpPhases;
+import dev.fledge.smoke.Evaluation.Outcome;
+import dev.fledge.smoke.Evaluation.Said;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a person sees of one check: at most about 25 lines, the cause first, no secret. */
+final class MessageBlock {
+    private static final int LONGEST_BODY = 500;
+    private static final int LONGEST_VALUE = 400;
+    private static final int MOST_MISSES = 8;
+
+    private final Suite suite;
+    private final SmokeCheck check;
+    private final HttpCall call;
+
+    MessageBlock(Suite suite, SmokeCheck check, HttpCall call) {
+        this.suite = suite;
+        this.check = check;
+        this.call = call;
+    }
+
+    String answered(SmokeVerdict verdict, HttpAnswer answer, Duration latency, List<Evaluation> evaluations) {
+        if (verdict == SmokeVerdict.PASSED) {
+            return verdict + "  " + title() + "   [" + Text.of(latency) + "]";
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(heading(verdict, answer.attempts(), latency));
+        lines.add("  " + call + " -> " + answer.status() + Text.reasonOf(answer.status())
+                + (answer.protocol().isEmpty() ? "" : "  " + answer.protocol())
+                + answer.remoteAddress().map(address -> "  " + address).orElse(""));
+        misses(lines, evaluations);
+        lines.add("  body (" + answer.bodyBytes() + (answer.truncated() ? "+" : "") + " B)  " + body(answer));
+        lines.add("  phases       " + answer.phases());
+        return finished(lines);
+    }
+
+    String unanswered(SmokeVerdict verdict, String said, HttpPhases phases, List<HttpAttempt> attempts) {
+        List<String> lines = new ArrayList<>();
+        lines.add(heading(verdict, attempts, phases.total().orElse(Duration.ZERO)));
+        lines.add("  " + said);
+        lines.add("  phases       " + phases);
+        return finished(lines);
+    }
+
+    private String finished(List<String> lines) {
+        lines.add("  reproduce    " + call.toCurl());
+        lines.add("  defined at   " + check.definedAt());
+        return lines.stream().map(call.redactor()::redact).collect(Collectors.joining("\n"));
+    }
+
+    private String title() {
+        return suite.name() + " > " + check.name();
+    }
+
+    private String heading(SmokeVerdict verdict, List<HttpAttempt> attempts, Duration latency) {
+        int count = Math.max(1, attempts.size());
+        return verdict + "  " + title() + "   [" + (count == 1 ? "1 attempt" : count + " attempts") + ", "
+                + Text.of(latency) + "]";
+    }
+
+    private void misses(List<String> lines, List<Evaluation> evaluations) {
+        List<Evaluation> misses = with(evaluations, Outcome.UNMET, Outcome.BROKEN);
+        if (!misses.isEmpty()) {
+            lines.add("  " + misses.size() + " of " + evaluations.size()
+                    + (evaluations.size() == 1 ? " expectation" : " expectations") + " not met");
+        }
+        misses.stream().limit(MOST_MISSES).forEach(miss -> {
+            Said said = miss.said();
+            lines.add("   x  " + said.subject());
+            lines.add("        expected: " + Text.excerpt(said.expected(), LONGEST_VALUE));
+            lines.add("        actual:   " + Text.excerpt(call.redactor().redact(said.actual()), LONGEST_VALUE));
+        });
+        if (misses.size() > MOST_MISSES) {
+            lines.add("   x  and " + (misses.size() - MOST_MISSES) + " more");
+        }
+        int following = with(evaluations, Outcome.FOLLOWS).size();
+        if (following > 0) {
+            lines.add("   -  " + following + " more about the body not evaluated");
+        }
+        List<Evaluation> met = with(evaluations, Outcome.MET);
+        if (!met.isEmpty()) {
+            lines.add("   ok "
+                    + met.stream()
+                            .map(each ->
+                                    each.said().subject() + " " + each.said().expected())
+                            .collect(Collectors.joining(" | ")));
+        }
+    }
+
+    private static List<Evaluation> with(List<Evaluation> evaluations, Outcome... outcomes) {
+        return evaluations.stream()
+                .filter(each -> List.of(outcomes).contains(each.outcome()))
+                .toList();
+    }
+
+    private String body(HttpAnswer answer) {
+        String text = answer.bodyText();
+        long strange =
+                text.codePoints().filter(point -> point == 0xFFFD || point == 0).count();
+        return strange * 10 > text.length()
+                ? "not text"
+                : Text.excerpt(call.redactor().redact(text), LONGEST_BODY);
+    }
+}

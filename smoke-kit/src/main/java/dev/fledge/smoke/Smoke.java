@@ -1,0 +1,80 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.Connections;
+import dev.fledge.http.HttpTransport;
+import dev.fledge.http.SafeHttpClient;
+import dev.fledge.internal.Check;
+import dev.fledge.probe.Answer;
+import dev.fledge.probe.Probe;
+import dev.fledge.time.Deadline;
+import dev.fledge.time.TimeSource;
+import dev.fledge.verdict.Gate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs suites: by a call, as a gate and as a probe. */
+public final class Smoke {
+    private Smoke() {}
+
+    /**
+     * Asks every check once, in order, and returns what they came to. Takes no longer than the suite's deadline. Every call
+     * opens its own connection, as a new user does, unless the target has a transport of its own.
+     *
+     * @throws InterruptedException if the thread was interrupted; the call in flight is cancelled
+     */
+    public static SmokeReport run(Suite suite, Target target) throws InterruptedException {
+        Check.notNull("suite", suite);
+        Check.notNull("target", target);
+        return run(suite, target, Deadline.after(suite.deadline(), TimeSource.system()));
+    }
+
+    static SmokeReport run(Suite suite, Target target, Deadline deadline) throws InterruptedException {
+        if (target.transport().isPresent()) {
+            return run(suite, target, target.transport().get(), deadline);
+        }
+        try (SafeHttpClient client = freshConnections()) {
+            return run(suite, target, client, deadline);
+        }
+    }
+
+    static SafeHttpClient freshConnections() {
+        return SafeHttpClient.builder().connections(Connections.FRESH).build();
+    }
+
+    private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Deadline deadline)
+            throws InterruptedException {
+        List<CheckResult> results = new ArrayList<>();
+        for (SmokeCheck check : suite.checks()) {
+            results.add(new CheckRun(suite, check, target).ask(transport, deadline));
+        }
+        return new SmokeReport(suite.name(), target.toString(), results);
+    }
+
+    /** Runs one check of the suite. */
+    public static CheckResult run(Suite suite, SmokeCheck check, Target target) throws InterruptedException {
+        return run(suite.only(check), target).results().get(0);
+    }
+
+    /** Returns the suite as a gate: it runs each time it is asked, and has one finding a check. */
+    public static Gate gate(Suite suite, Target target) {
+        Check.notNull("suite", suite);
+        Check.notNull("target", target);
+        return () -> run(suite, target).findings();
+    }
+
+    /**
+     * Returns the suite as a probe of one arm: it runs each round, within the round's deadline and its own, and gives one
+     * answer a check. Thread-safe if the target's transport is.
+     */
+    public static Probe probe(Suite suite, Target target) {
+        Check.notNull("suite", suite);
+        Check.notNull("target", target);
+        return deadline -> {
+            Deadline own = Deadline.after(suite.deadline(), TimeSource.system());
+            Deadline nearer = own.remaining().compareTo(deadline.remaining()) < 0 ? own : deadline;
+            return run(suite, target, nearer).results().stream()
+                    .map(result -> new Answer(result.finding(), result.latency()))
+                    .toList();
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package dev.fledge.smoke;
+
+import dev.fledge.internal.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Three to ten checks of one app that run together, defined once and used as JUnit tests, by a call, as a gate and as a
+ * probe. It does not know where the app runs: that is the {@link Target}.
+ *
+ * <p>Immutable and thread-safe. Checks run in the order they were written.
+ */
+public final class Suite {
+    private final String name;
+    private final SuiteDefaults defaults;
+    private final List<SmokeCheck> checks;
+    private final Duration deadline;
+
+    private Suite(String name, SuiteDefaults defaults, List<SmokeCheck> checks, Duration deadline) {
+        this.name = name;
+        this.defaults = defaults;
+        this.checks = List.copyOf(checks);
+        this.deadline = deadline;
+    }
+
+    /** Starts a suite. */
+    public static Builder named(String name) {
+        return new Builder(Check.notBlank("name of a suite", name));
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the checks in their order; never empty. */
+    public List<SmokeCheck> checks() {
+        return checks;
+    }
+
+    /** Returns the time that all checks together may take. Default 30 s. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** Returns what holds for every check. */
+    public SuiteDefaults defaults() {
+        return defaults;
+    }
+
+    /**
+     * Returns the suite with only the checks that have this tag.
+     *
+     * @throws IllegalArgumentException if no check has it
+     */
+    public Suite tagged(String tag) {
+        List<SmokeCheck> chosen =
+                checks.stream().filter(check -> check.tags().contains(tag)).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("suite " + name + " has no check with the tag '" + tag + "'");
+        }
+        return new Suite(name, defaults, chosen, deadline);
+    }
+
+    static Suite of(String name, SmokeCheck check) {
+        SuiteDefaults defaults = SuiteDefaults.builder().build();
+        return new Suite(name, defaults, List.of(check), Duration.ofSeconds(30));
+    }
+
+    Suite only(SmokeCheck check) {
+        return new Suite(name, defaults, List.of(check), deadline);
+    }
+
+    @Override
+    public String toString() {
+        return "Suite(" + name + ", " + checks.size() + (checks.size() == 1 ? " check)" : " checks)");
+    }
+
+    /** Collects the parts of a suite. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private SuiteDefaults defaults = SuiteDefaults.builder().build();
+        private final Map<String, SmokeCheck.Builder> checks = new LinkedHashMap<>();
+        private Duration deadline = Duration.ofSeconds(30);
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Sets what holds for every check. */
+        public Builder defaults(UnaryOperator<SuiteDefaults.Builder> defaults) {
+            this.defaults = defaults.apply(SuiteDefaults.builder()).build();
+            return this;
+        }
+
+        /**
+         * Adds a check.
+         *
+         * @param name one of a kind in this suite
+         * @throws IllegalArgumentException if the name is taken, or a part of the check is refused
+         */
+        public Builder check(String name, UnaryOperator<SmokeCheck.Builder> check) {
+            return add(
+                    check.apply(new SmokeCheck.Builder(Check.notBlank("name of a check", name), DefinedAt.caller())),
+                    name);
+        }
+
+        Builder add(SmokeCheck.Builder check, String name) {
+            if (checks.putIfAbsent(name, check) != null) {
+                throw new IllegalArgumentException(
+                        "suite " + this.name + " has two checks named '" + name + "'; give each its own name");
+            }
+            return this;
+        }
+
+        /**
+         * Sets the time that all checks together may take; checks that are not reached by then are inconclusive. Default 30 s.
+         *
+         * @throws IllegalArgumentException if {@code deadline} is not longer than zero
+         */
+        public Builder deadline(Duration deadline) {
+            this.deadline = Check.positive("deadline", deadline);
+            return this;
+        }
+
+        /**
+         * Builds the suite.
+         *
+         * @throws IllegalStateException if it has no checks, or a check asks or expects nothing
+         */
+        public Suite build() {
+            if (checks.isEmpty()) {
+                throw new IllegalStateException(
+                        "suite " + name + " has no checks, so it would pass anything; add one with check()");
+            }
+            List<SmokeCheck> built = new ArrayList<>();
+            checks.values().forEach(check -> built.add(check.build(defaults.expectations())));
+            return new Suite(name, defaults, built, deadline);
+        }
+    }
+}
