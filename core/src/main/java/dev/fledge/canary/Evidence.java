@@ -38,7 +38,7 @@ final class Evidence {
                     .message(rule + ": the source of " + metric + " of the " + arm.label() + " failed: " + failure.get()
                             + "; nothing is known, so nothing is decided");
         }
-        String why = state.silence(metric, arm).orElse("it was not asked for yet");
+        String why = state.silence(metric, arm).orElse("nothing was observed yet");
         return Finding.inconclusive(rule)
                 .reason("NO_DATA")
                 .message(rule + ": no data on " + metric + " of the " + arm.label() + ": " + why

@@ -132,9 +132,11 @@ public final class QuantileRule implements Rule {
 
     private String sentence(Histogram canary, long above, double threshold, String limitText) {
         String value = canary.quantile(quantile).map(QuantileRule::span).orElse("unknown");
+        long judged = Math.max(canary.total(), minRequests);
         return name + ": canary " + value + ", limit " + limitText + "; " + above + " of " + canary.total()
-                + " canary requests took longer than " + millis(threshold) + ", at most "
-                + (canary.total() == 0 ? 0 : allowedAbove(canary.total())) + " may (equal passes)";
+                + " canary requests took longer than " + millis(threshold) + ", at most " + allowedAbove(judged)
+                + " of "
+                + judged + " may (equal passes)";
     }
 
     private Finding tooFew(String arm, long requests) {

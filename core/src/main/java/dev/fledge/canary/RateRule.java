@@ -83,7 +83,7 @@ public final class RateRule implements Rule {
         if (isAbove(failed, Math.max(requests, minRequests))) {
             return finding(Finding.fail(name), seen, baseline)
                     .reason("ABOVE_LIMIT")
-                    .message(name + ": " + seen + ", " + rule + "; baseline " + baseline)
+                    .message(name + ": " + seen + ", " + rule + early(requests) + "; baseline " + baseline)
                     .build();
         }
         if (requests < minRequests) {
@@ -96,6 +96,10 @@ public final class RateRule implements Rule {
                 .reason("WITHIN_LIMIT")
                 .message(name + ": " + seen + ", " + rule + "; baseline " + baseline)
                 .build();
+    }
+
+    private String early(long requests) {
+        return requests < minRequests ? ", and already too many for " + minRequests + " requests" : "";
     }
 
     /** In decimals, so that 29 of 100 is not above 0.29. */

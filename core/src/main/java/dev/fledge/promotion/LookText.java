@@ -4,26 +4,37 @@ import dev.fledge.canary.Decision;
 import dev.fledge.canary.Judgement;
 import dev.fledge.time.Deadline;
 import dev.fledge.verdict.Finding;
-import dev.fledge.verdict.Verdict;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** One look as one line: where, how far, what the judge says. */
 final class LookText {
     private LookText() {}
 
     static String of(String where, Deadline bake, Judgement judgement) {
+        return where + ", " + progress(bake) + ": " + answer(judgement);
+    }
+
+    private static String progress(Deadline bake) {
         long seconds = bake.elapsed().toSeconds();
-        String progress = where + ", " + seconds + " s of " + bake.allowed().toSeconds() + " s: ";
+        long allowed = bake.allowed().toSeconds();
+        return seconds <= allowed
+                ? seconds + " s of " + allowed + " s"
+                : "held " + (seconds - allowed) + " s for a verdict";
+    }
+
+    private static String answer(Judgement judgement) {
         if (judgement.decision() == Decision.PROMOTE) {
-            return progress + "every rule passes so far";
+            return "every rule passes so far";
         }
+        List<Finding> decisive = judgement.decisive();
+        if (decisive.stream().allMatch(finding -> finding.reason().equals("WARM_UP"))) {
+            return "warming up";
+        }
+        String first = decisive.get(0).message();
         if (judgement.decision() == Decision.ROLLBACK) {
-            return progress + judgement.decisive().get(0).message();
+            return first;
         }
-        return progress + "not decided yet: "
-                + judgement.findings().stream()
-                        .filter(finding -> finding.verdict() != Verdict.PASS)
-                        .map(Finding::message)
-                        .collect(Collectors.joining("; "));
+        int more = decisive.size() - 1;
+        return "not decided yet: " + first + (more == 0 ? "" : " (and " + more + " more)");
     }
 }

@@ -294,7 +294,7 @@ final class PromotionRun {
         decisive.addAll(judgement.decisive());
         return Ending.of(
                 PromotionOutcome.INCONCLUSIVE,
-                "Could not tell " + where + ": " + sentences(decisive) + ".",
+                "Could not tell " + where + ": " + sentences(decisive),
                 decisive,
                 journal.findings());
     }
@@ -306,11 +306,12 @@ final class PromotionRun {
     private Ending stop(Verdict verdict, String where, List<Finding> decisive) {
         String opening = verdict == Verdict.FAIL ? "Rolled back " + where : "Could not tell " + where;
         return Ending.of(
-                PromotionOutcome.of(verdict), opening + ": " + sentences(decisive) + ".", decisive, journal.findings());
+                PromotionOutcome.of(verdict), opening + ": " + sentences(decisive), decisive, journal.findings());
     }
 
     private static String sentences(List<Finding> findings) {
-        return findings.stream().map(Finding::message).collect(Collectors.joining("; "));
+        String joined = findings.stream().map(Finding::message).collect(Collectors.joining("; "));
+        return joined.endsWith(".") ? joined : joined + ".";
     }
 
     private PromotionResult result(Ending ending) {

@@ -82,8 +82,8 @@ public final class Report {
         return new Builder(subject, redactor);
     }
 
-    /** Returns the report of a promotion: {@code PROMOTED}, {@code ROLLED_BACK} or {@code INCONCLUSIVE}. */
-    public static Report of(PromotionResult result, Redactor redactor) {
+    /** Starts the report of a promotion: {@code PROMOTED}, {@code ROLLED_BACK} or {@code INCONCLUSIVE}. */
+    public static Builder of(PromotionResult result, Redactor redactor) {
         PromotionOutcome outcome = result.outcome();
         Builder report = on(result.app() + " " + result.canary(), redactor)
                 .outcome(outcome.name())
@@ -94,7 +94,7 @@ public final class Report {
         for (PromotionEvent event : result.events()) {
             report.entry(event.elapsed(), event.message());
         }
-        return report.build();
+        return report;
     }
 
     /**

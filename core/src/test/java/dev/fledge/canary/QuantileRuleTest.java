@@ -36,7 +36,7 @@ class QuantileRuleTest {
         assertThat(finding.message())
                 .isEqualTo(
                         "p95: canary 20 ms to 40 ms, limit 2 x baseline (baseline 20 ms to 40 ms of 1000 requests); 5 of"
-                                + " 100 canary requests took longer than 40 ms, at most 5 may (equal passes)");
+                                + " 100 canary requests took longer than 40 ms, at most 5 of 100 may (equal passes)");
     }
 
     @Test
@@ -48,7 +48,7 @@ class QuantileRuleTest {
         assertThat(finding.message())
                 .isEqualTo(
                         "p95: canary 80 ms to 160 ms, limit 2 x baseline (baseline 20 ms to 40 ms of 1000 requests); 6 of"
-                                + " 100 canary requests took longer than 80 ms, at most 5 may (equal passes)");
+                                + " 100 canary requests took longer than 80 ms, at most 5 of 100 may (equal passes)");
         assertThat(finding.fact("above")).contains("6");
         assertThat(finding.fact("canary requests")).contains("100");
         assertThat(finding.fact("canary")).contains("80 ms to 160 ms");
@@ -100,8 +100,7 @@ class QuantileRuleTest {
 
         assertThat(ABSOLUTE.judge(new Evidence(slow)).message())
                 .isEqualTo(
-                        "p95: canary 80 ms to 160 ms, limit 80 ms; 6 of 100 canary requests took longer than 80 ms, at"
-                                + " most 5 may (equal passes)");
+                        "p95: canary 80 ms to 160 ms, limit 80 ms; 6 of 100 canary requests took longer than 80 ms, at most 5 of 100 may (equal passes)");
         assertThat(ABSOLUTE.judge(new Evidence(fast)).verdict()).isEqualTo(Verdict.PASS);
     }
 
@@ -111,9 +110,9 @@ class QuantileRuleTest {
 
         assertThat(TWICE.judge(new Evidence(noBaseline)).message())
                 .isEqualTo(
-                        "p95: no data on latency of the baseline: it was not asked for yet; no data is not good data");
+                        "p95: no data on latency of the baseline: nothing was observed yet; no data is not good data");
         assertThat(TWICE.judge(new Evidence(CanaryState.openedAt(NOON))).message())
-                .isEqualTo("p95: no data on latency of the canary: it was not asked for yet; no data is not good data");
+                .isEqualTo("p95: no data on latency of the canary: nothing was observed yet; no data is not good data");
     }
 
     @Test

@@ -63,6 +63,10 @@ class RateRuleTest {
         assertThat(judge(1, 200).message())
                 .isEqualTo(
                         "error-rate: 1 of 200 canary requests = 0.50 %, limit 1.00 % (equal passes); baseline 2 of 3000");
+        assertThat(judge(3, 40).message())
+                .isEqualTo(
+                        "error-rate: 3 of 40 canary requests = 7.50 %, limit 1.00 % (equal passes), and already too many"
+                                + " for 100 requests; baseline 2 of 3000");
         assertThat(judge(0, 40).message())
                 .isEqualTo("error-rate: 0 of 40 canary requests = 0.00 %, but 100 requests are needed to judge it");
         assertThat(judge(0, 0).message())
@@ -104,7 +108,7 @@ class RateRuleTest {
 
         assertThat(RULE.judge(new Evidence(state)).message())
                 .isEqualTo(
-                        "error-rate: no data on errors of the canary: it was not asked for yet; no data is not good data");
+                        "error-rate: no data on errors of the canary: nothing was observed yet; no data is not good data");
     }
 
     @Test

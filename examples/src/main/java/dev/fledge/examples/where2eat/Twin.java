@@ -39,7 +39,7 @@ public enum Twin {
     }
 
     /** Returns every label, parted by commas, for messages. */
-    static String labels() {
+    public static String labels() {
         return Arrays.stream(values()).map(Twin::label).collect(Collectors.joining(", "));
     }
 

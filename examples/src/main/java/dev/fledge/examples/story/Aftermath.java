@@ -1,0 +1,94 @@
+package dev.fledge.examples.story;
+
+import dev.fledge.examples.where2eat.UserReport;
+import dev.fledge.examples.where2eat.UserTraffic;
+import dev.fledge.examples.where2eat.Where2EatProcess;
+import dev.fledge.metric.Arm;
+import dev.fledge.promotion.PromotionEvent;
+import dev.fledge.rollout.Revision;
+import dev.fledge.rollout.local.LocalRouter;
+import dev.fledge.time.TimeSource;
+import dev.fledge.verdict.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Goes on watching for a moment after the end: who answers the users then. */
+final class Aftermath {
+    private static final Duration WATCHED = Duration.ofSeconds(2);
+
+    private final LocalRouter router;
+    private final Where2EatProcess stable;
+    private final UserTraffic users;
+    private volatile long canaryAtAbort = -1;
+
+    Aftermath(LocalRouter router, Where2EatProcess stable, UserTraffic users) {
+        this.router = router;
+        this.stable = stable;
+        this.users = users;
+    }
+
+    /** Notes how many requests had reached the canary when it was closed for good. */
+    void on(PromotionEvent event) {
+        if (event.kind() == PromotionEvent.Kind.ABORTED) {
+            canaryAtAbort = reachedCanary();
+        }
+    }
+
+    private long reachedCanary() {
+        return router.traffic(Arm.CANARY).snapshot().counts().requests()
+                + router.forcedTraffic(Arm.CANARY).snapshot().counts().requests();
+    }
+
+    private long answeredBy(Revision revision) {
+        return users.report().byVersion().getOrDefault(revision.version(), 0L);
+    }
+
+    /** Watches the users of a promotion that went back: none of them may reach the canary any more. */
+    List<Finding> afterGoingBack() throws InterruptedException {
+        if (canaryAtAbort < 0) {
+            // Nothing was started, so there was nothing to abort.
+            return List.of(stableUntouched());
+        }
+        long before = answeredBy(Story.STABLE);
+        TimeSource.system().sleep(WATCHED);
+        long reached = reachedCanary() - canaryAtAbort;
+        Finding.Builder finding = reached == 0 ? Finding.pass("after the abort") : Finding.fail("after the abort");
+        List<Finding> findings = new ArrayList<>();
+        findings.add(finding.reason(reached == 0 ? "NO_REQUEST_REACHED_IT" : "CANARY_STILL_REACHED")
+                .message(reached + " requests reached the canary after the abort (0 may); users had "
+                        + (answeredBy(Story.STABLE) - before) + " answers of the stable version in the next "
+                        + WATCHED.toSeconds() + " s")
+                .fact("requests to the canary after the abort", reached)
+                .build());
+        findings.add(stableUntouched());
+        return findings;
+    }
+
+    private Finding stableUntouched() {
+        return stable.alive()
+                ? Finding.pass("stable version")
+                        .reason("UNTOUCHED")
+                        .message("the stable version runs on untouched, as process " + stable.pid())
+                        .build()
+                : Finding.fail("stable version")
+                        .reason("GONE")
+                        .message("the stable version, process " + stable.pid() + ", has ended")
+                        .build();
+    }
+
+    /** Watches the users of a promotion that went through: the new version answers them all. */
+    List<Finding> afterPromotion() throws InterruptedException {
+        UserReport before = users.report();
+        long newBefore = answeredBy(Story.CANARY);
+        TimeSource.system().sleep(WATCHED);
+        UserReport now = users.report();
+        long answered = answeredBy(Story.CANARY) - newBefore;
+        long failed = now.serverErrors() - before.serverErrors() + now.failed() - before.failed();
+        Finding.Builder finding = answered > 0 ? Finding.pass("at 100 %") : Finding.inconclusive("at 100 %");
+        return List.of(finding.reason(answered > 0 ? "SERVING" : "NO_TRAFFIC")
+                .message("users had " + answered + " answers of the new version in the first " + WATCHED.toSeconds()
+                        + " s at 100 %; " + failed + " requests failed")
+                .build());
+    }
+}
