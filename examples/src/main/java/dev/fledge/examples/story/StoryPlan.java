@@ -82,7 +82,7 @@ final class StoryPlan {
     /** Collects a plan. Not thread-safe. */
     static final class Builder {
         private final Twin twin;
-        private long seed = 1;
+        private long seed = 8;
         private Duration bake = Duration.ofSeconds(15);
         private Duration hold = Duration.ofSeconds(30);
         private int usersPerSecond = 250;

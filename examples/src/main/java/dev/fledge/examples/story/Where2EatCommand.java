@@ -68,12 +68,13 @@ public final class Where2EatCommand implements Callable<Integer> {
             description = "Requests of users a second, 1 to 1000. Default: 250.")
     private int users = 250;
 
+    // With 8 the twin 'errors' is lucky at its gates, as one that fails 3 % often is, and it takes users to find it.
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Start of every random choice. Default: 1.")
-    private long seed = 1;
+            defaultValue = "8",
+            description = "Start of every random choice. Default: 8.")
+    private long seed = 8;
 
     @Option(
             names = "--out",

@@ -1,0 +1,156 @@
+package dev.fledge.examples.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fledge.document.Document;
+import dev.fledge.report.Report;
+import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real story of each twin, on real processes, sockets and time; only the bake times are short. */
+@Tag("story")
+class TwinStoryTest {
+    @TempDir
+    private Path folder;
+
+    private int exitCode;
+
+    @Test
+    void a_healthy_canary_goes_to_100_percent() throws Exception {
+        Report report = tell("healthy", "--bake", "4s", "--users", "400");
+
+        assertThat(report.outcome()).isEqualTo("PROMOTED");
+        assertThat(exitCode).isEqualTo(0);
+        assertThat(report.summary())
+                .isEqualTo(
+                        "Promoted: 1.1.0 (sha256:1b1b1b1b1b1b) serves all traffic. It passed every rule at 5 %, 25 %, 50 %.");
+        assertThat(finding(report, "at 100 %").message()).endsWith("; 0 requests failed");
+        assertThat(texts(report))
+                .contains(
+                        "Way back exercised: the canary was closed and read back as drained.",
+                        "5 % of users' requests go to the canary.",
+                        "25 % of users' requests go to the canary.",
+                        "50 % of users' requests go to the canary.",
+                        "1.1.0 (sha256:1b1b1b1b1b1b) is stable and serves all traffic.");
+    }
+
+    @Test
+    void errors_are_found_by_the_users_traffic_and_rolled_back() throws Exception {
+        Report report = tell("errors", "--users", "400");
+
+        assertRolledBackOn(report, "error rate", "ABOVE_LIMIT");
+        assertThat(report.summary())
+                .startsWith("Rolled back at ")
+                .contains("error rate: ")
+                .contains(" canary requests = ")
+                .contains("limit 1.00 % (equal passes)");
+    }
+
+    @Test
+    void a_slow_tail_is_found_by_p99_and_rolled_back() throws Exception {
+        Report report = tell("slow-tail", "--users", "400");
+
+        assertRolledBackOn(report, "p99 latency", "ABOVE_LIMIT");
+        assertThat(report.summary()).contains("p99 latency: canary ").contains("limit 2 x baseline");
+    }
+
+    @Test
+    void a_slow_canary_is_found_by_p95_and_rolled_back() throws Exception {
+        Report report = tell("slow", "--users", "400");
+
+        assertRolledBackOn(report, "p95 latency", "ABOVE_LIMIT");
+        assertThat(report.summary()).contains("p95 latency: canary ").contains("limit 2 x baseline");
+    }
+
+    @Test
+    void a_broken_contract_is_found_before_any_user_meets_it() throws Exception {
+        Report report = tell("broken-contract");
+
+        assertRolledBackOn(report, "recommend", "SCHEMA_VIOLATED");
+        assertThat(report.summary())
+                .startsWith("Rolled back before any user met the canary: ")
+                .contains("/results/0/id")
+                .contains("expected integer, found string");
+        assertThat(texts(report)).noneMatch(text -> text.contains("users' requests go to the canary"));
+    }
+
+    @Test
+    void a_crash_is_found_and_rolled_back() throws Exception {
+        Report report = tell("crash", "--users", "400");
+
+        assertRolledBackOn(report, "error rate", "ABOVE_LIMIT");
+    }
+
+    @Test
+    void a_stale_canary_never_gets_ready() throws Exception {
+        Report report = tell("stale");
+
+        assertThat(report.outcome()).isEqualTo("ROLLED_BACK");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(report.findings().get(0).reason()).isEqualTo("NOT_READY");
+        assertThat(report.summary())
+                .startsWith("Rolled back before any user met the canary: NOT READY after 8")
+                .contains("but was \"1.0.0\"")
+                .endsWith("The old version is still serving: check the rollout, not the app.");
+        assertNobodyReachesTheCanary(report);
+        assertThat(texts(report)).noneMatch(text -> text.contains("users' requests go to the canary"));
+    }
+
+    @Test
+    void silence_is_no_evidence_and_ends_at_weight_0() throws Exception {
+        Report report = tell("silent", "--bake", "2s", "--hold", "3s");
+
+        assertThat(report.outcome()).isEqualTo("INCONCLUSIVE");
+        assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(exitCode).isEqualTo(3);
+        assertThat(report.findings().get(0).reason()).isEqualTo("HOLD_EXPIRED");
+        assertThat(report.summary())
+                .startsWith("Could not tell at 5 %: no verdict at 5 % within the bake time and 3 s of hold; that is not"
+                        + " evidence against the canary; error rate: 0 of 0 canary requests");
+        assertNobodyReachesTheCanary(report);
+    }
+
+    private Report tell(String twin, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--canary", twin, "--out", folder.toString()));
+        arguments.addAll(List.of(more));
+        exitCode = Where2EatCommand.run(arguments.toArray(String[]::new));
+        assertThat(folder).isDirectoryContaining("glob:**report.md").isDirectoryContaining("glob:**report.xml");
+        return Report.read(Document.read(folder.resolve("report.json")));
+    }
+
+    private void assertRolledBackOn(Report report, String subject, String reason) {
+        assertThat(report.outcome()).isEqualTo("ROLLED_BACK");
+        assertThat(exitCode).isEqualTo(1);
+        Finding decisive = report.findings().get(0);
+        assertThat(decisive.subject()).endsWith(subject);
+        assertThat(decisive.reason()).isEqualTo(reason);
+        assertNobodyReachesTheCanary(report);
+    }
+
+    private static void assertNobodyReachesTheCanary(Report report) {
+        assertThat(finding(report, "after the abort").fact("requests to the canary after the abort"))
+                .contains("0");
+        assertThat(finding(report, "stable version").reason()).isEqualTo("UNTOUCHED");
+        assertThat(texts(report))
+                .endsWith(
+                        "No request reaches the canary any more.",
+                        "All traffic is on 1.0.0 (sha256:0a0a0a0a0a0a), as before the promotion.");
+    }
+
+    private static List<String> texts(Report report) {
+        return report.timeline().stream().map(Report.Entry::text).toList();
+    }
+
+    private static Finding finding(Report report, String subject) {
+        return report.findings().stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+}
