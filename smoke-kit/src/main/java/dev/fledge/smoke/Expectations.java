@@ -6,6 +6,7 @@ import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** The words for what is expected of an answer; meant for static import. */
 public final class Expectations {
@@ -25,11 +26,30 @@ public final class Expectations {
         }
         Arrays.stream(wanted).forEach(code -> Check.inRange("status", code, 100, 599));
         String expected = wanted.length == 1 ? "== " + wanted[0] : "in " + Arrays.toString(wanted);
-        return new PlainExpectation("status " + expected, evidence -> {
+        return status(expected, status -> Arrays.stream(wanted).anyMatch(code -> code == status));
+    }
+
+    static Expectation status(String rule, IntPredicate accepts) {
+        return new PlainExpectation("status " + rule, evidence -> {
             int status = evidence.answer().status();
-            boolean met = Arrays.stream(wanted).anyMatch(code -> code == status);
-            return List.of(Evaluation.of(met, Aspect.STATUS, new Said("status", expected, String.valueOf(status))));
+            return List.of(Evaluation.of(
+                    accepts.test(status), Aspect.STATUS, new Said("status", rule, String.valueOf(status))));
         });
+    }
+
+    /**
+     * Reads an expectation as it is written in a suite file: a query, a rule, perhaps a value, and more rules after commas.
+     *
+     * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb} and JSON paths. Rules are
+     * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray} and {@code size} with a comparison, as far
+     * as they fit the query, with {@code not} before them to turn them round. A value is JSON; what is no JSON is text. Examples:
+     * {@code status in [200, 204]}, {@code header Content-Type contains json}, {@code $.results isArray, size >= 1},
+     * {@code ttfb < 800ms}.
+     *
+     * @throws IllegalArgumentException naming what is not understood and what would be
+     */
+    public static Expectation parse(String text) {
+        return ExpectationText.parse(Check.notBlank("expectation", text));
     }
 
     /** Asks for a header; say what is expected of it. */

@@ -17,22 +17,23 @@ public final class HeaderQuery {
 
     /** Expects the header to be there, with any value. */
     public Expectation exists() {
-        return expectation("exists", value -> true);
+        return expectation("exists", values -> !values.isEmpty());
     }
 
     /** Expects a header of that name with exactly that value. */
     public Expectation isEqualTo(String value) {
         Check.notNull("value", value);
-        return expectation("== \"" + value + "\"", value::equals);
+        return expectation("== \"" + value + "\"", values -> values.contains(value));
     }
 
     /** Expects a header of that name that has the text in its value; upper and lower case differ. */
     public Expectation contains(String text) {
         Check.notBlank("text", text);
-        return expectation("contains \"" + text + "\"", value -> value.contains(text));
+        return expectation(
+                "contains \"" + text + "\"", values -> values.stream().anyMatch(value -> value.contains(text)));
     }
 
-    private Expectation expectation(String rule, Predicate<String> accepts) {
+    Expectation expectation(String rule, Predicate<List<String>> accepts) {
         String subject = "header " + name;
         return new PlainExpectation(subject + " " + rule, evidence -> {
             List<String> values = evidence.answer().headers().all(name);
@@ -41,8 +42,7 @@ public final class HeaderQuery {
                     : values.stream()
                             .map(value -> "\"" + evidence.redactor().redactHeader(name, value) + "\"")
                             .collect(Collectors.joining(", "));
-            return List.of(
-                    Evaluation.of(values.stream().anyMatch(accepts), Aspect.HEADER, new Said(subject, rule, actual)));
+            return List.of(Evaluation.of(accepts.test(values), Aspect.HEADER, new Said(subject, rule, actual)));
         });
     }
 }

@@ -36,7 +36,7 @@ public final class JsonExpectation extends Expectation {
     private final String written;
     private final List<Rule> rules;
 
-    private record Rule(String text, Predicate<JsonNode> accepts) {}
+    private record Rule(String text, boolean wantsMissing, Predicate<JsonNode> accepts) {}
 
     private JsonExpectation(JsonPath path, String written, List<Rule> rules, boolean soft) {
         super(soft);
@@ -65,7 +65,12 @@ public final class JsonExpectation extends Expectation {
 
     /** Expects a value, which may be {@code null}; of a path that may find several, at least one. */
     public JsonExpectation exists() {
-        return and("exists", node -> path.isDefinite() || !node.isEmpty());
+        return rule("exists", node -> path.isDefinite() || !node.isEmpty());
+    }
+
+    /** Expects that there is no such value, not even {@code null}. */
+    public JsonExpectation doesNotExist() {
+        return and(new Rule("not exists", true, node -> !path.isDefinite() && node.isEmpty()));
     }
 
     /**
@@ -77,17 +82,17 @@ public final class JsonExpectation extends Expectation {
     public JsonExpectation isEqualTo(Object value) {
         String json = JsonText.compact(Check.notNull("value", value));
         JsonNode wanted = parse(json);
-        return and("== " + json, node -> same(wanted, node));
+        return rule("== " + json, node -> same(wanted, node));
     }
 
     /** Expects an array. */
     public JsonExpectation isArray() {
-        return and("isArray", JsonNode::isArray);
+        return rule("isArray", JsonNode::isArray);
     }
 
     /** Expects an array, object or text with something in it. */
     public JsonExpectation notEmpty() {
-        return and("not isEmpty", node -> size(node) > 0);
+        return rule("not isEmpty", node -> size(node) > 0);
     }
 
     /**
@@ -97,12 +102,16 @@ public final class JsonExpectation extends Expectation {
      */
     public JsonExpectation hasSizeAtLeast(int size) {
         Check.inRange("size", size, 1, Integer.MAX_VALUE);
-        return and("size >= " + size, node -> size(node) >= size);
+        return rule("size >= " + size, node -> size(node) >= size);
     }
 
-    private JsonExpectation and(String text, Predicate<JsonNode> accepts) {
+    JsonExpectation rule(String text, Predicate<JsonNode> accepts) {
+        return and(new Rule(text, false, accepts));
+    }
+
+    private JsonExpectation and(Rule rule) {
         List<Rule> more = new ArrayList<>(rules);
-        more.add(new Rule(text, accepts));
+        more.add(rule);
         return new JsonExpectation(path, written, more, soft());
     }
 
@@ -131,6 +140,9 @@ public final class JsonExpectation extends Expectation {
         try {
             found = path.read(tree, JACKSON);
         } catch (PathNotFoundException e) {
+            if (rules.stream().allMatch(Rule::wantsMissing)) {
+                return List.of(Evaluation.met(Aspect.BODY, written, "not exists"));
+            }
             return List.of(Evaluation.unmet(
                     Aspect.BODY, new Said(written, rules.get(0).text(), JsonTrail.whereItEnds(written, tree))));
         } catch (JsonPathException e) {
@@ -158,11 +170,11 @@ public final class JsonExpectation extends Expectation {
         return Text.excerpt(node.toString(), 200) + " (" + type + size + ")";
     }
 
-    private static int size(JsonNode node) {
+    static int size(JsonNode node) {
         return node.isTextual() ? node.textValue().length() : node.size();
     }
 
-    private static boolean same(JsonNode wanted, JsonNode found) {
+    static boolean same(JsonNode wanted, JsonNode found) {
         return wanted.equals(
                 (left, right) -> left.isNumber() && right.isNumber()
                         ? left.decimalValue().compareTo(right.decimalValue())
@@ -170,7 +182,7 @@ public final class JsonExpectation extends Expectation {
                 found);
     }
 
-    private static JsonNode parse(String json) {
+    static JsonNode parse(String json) {
         try {
             return Evidence.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {

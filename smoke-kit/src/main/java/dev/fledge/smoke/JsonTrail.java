@@ -3,8 +3,6 @@ package dev.fledge.smoke;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,7 +55,7 @@ final class JsonTrail {
         }
         String shown =
                 keys.stream().limit(MOST_KEYS).map(key -> "\"" + key + "\"").collect(Collectors.joining(", "));
-        String meant = nearest(name, keys)
+        String meant = Nearest.of(name, keys)
                 .map(key -> " (did you mean " + walked + "." + key + "?)")
                 .orElse("");
         return walked + " has: " + shown + (keys.size() > MOST_KEYS ? ", ..." : "") + meant;
@@ -73,36 +71,5 @@ final class JsonTrail {
             case NULL -> "null";
             default -> "something else";
         };
-    }
-
-    private static Optional<String> nearest(String word, List<String> keys) {
-        String best = "";
-        int bestDistance = Math.max(1, word.length() / 3) + 1;
-        for (String key : keys) {
-            int distance = distance(word.toLowerCase(Locale.ROOT), key.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance && distance < key.length()) {
-                best = key;
-                bestDistance = distance;
-            }
-        }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String left, String right) {
-        int[] above = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int[] row = new int[right.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int replace = above[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[right.length()];
     }
 }

@@ -32,11 +32,15 @@ public final class LatencyQuery {
     /**
      * Expects less than that time; equal is too slow.
      *
-     * @throws IllegalArgumentException if {@code limit} is not longer than zero
+     * @param limit in whole milliseconds, at least one
+     * @throws IllegalArgumentException if {@code limit} is anything else
      */
     public Expectation under(Duration limit) {
-        Check.positive("limit", limit);
-        String rule = "< " + Text.of(limit);
+        if (Check.positive("limit", limit).toNanos() % 1_000_000 != 0) {
+            throw new IllegalArgumentException("limit must be in whole milliseconds, but was " + limit);
+        }
+        // Exact, because it is read again from a file.
+        String rule = "< " + (limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms");
         return new PlainExpectation(name + " " + rule, evidence -> {
             HttpPhases phases = evidence.answer().phases();
             Optional<Duration> took = phase.apply(phases);

@@ -121,7 +121,7 @@ public final class SmokeCheck {
     /** Collects the parts of a check. Not thread-safe. */
     public static final class Builder {
         private String name;
-        private final String definedAt;
+        private String definedAt;
         private final Set<String> tags = new LinkedHashSet<>();
         private String method = "";
         private String path = "";
@@ -225,6 +225,18 @@ public final class SmokeCheck {
         public Builder bearer(Secret token) {
             secrets.add(token);
             return header("Authorization", "Bearer " + token.reveal());
+        }
+
+        /** Hides a secret that headers or body hold, wherever this check is shown. */
+        public Builder secret(Secret secret) {
+            secrets.add(Check.notNull("secret", secret));
+            return this;
+        }
+
+        /** Says where the check is written, if not where {@link Suite.Builder#check} is called. */
+        public Builder definedAt(String place) {
+            this.definedAt = Check.notBlank("place", place);
+            return this;
         }
 
         /** Adds a header that lets the server do the work once however often the request comes; allows a POST to be retried. */

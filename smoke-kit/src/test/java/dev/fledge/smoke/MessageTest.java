@@ -110,7 +110,7 @@ class MessageTest {
                         "size >= 2",
                         "[{\"id\":7}] (array, size 1)"),
                 Arguments.of(json("$..price").exists(), "$..price", "exists", "[] (array, size 0)"),
-                Arguments.of(body().contains("coffee"), "body", "contains \"coffee\"", "does not contain it"),
+                Arguments.of(body().contains("coffee"), "body", "contains \"coffee\"", "another body, see below"),
                 Arguments.of(latency().under(Duration.ofMillis(198)), "total", "< 198 ms", "198 ms"),
                 Arguments.of(
                         schema(schema),

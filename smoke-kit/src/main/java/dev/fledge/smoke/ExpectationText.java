@@ -1,0 +1,205 @@
+package dev.fledge.smoke;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads {@code <query> [not] <rule> [<value>][, ...]}. */
+final class ExpectationText {
+    private static final Set<String> QUERIES = new TreeSet<>(Set.of("status", "header", "body", "total", "ttfb"));
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+    private static final Set<String> TEXT_RULES = Set.of("contains", "startsWith", "matches", "isEmpty", "==", "!=");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s)");
+
+    private final String whole;
+
+    private ExpectationText(String whole) {
+        this.whole = whole;
+    }
+
+    static Expectation parse(String text) {
+        return new ExpectationText(text.strip()).parse();
+    }
+
+    private Expectation parse() {
+        if (whole.startsWith("$")) {
+            int end = endOf(0, ' ');
+            return json(whole.substring(0, end), rules(end));
+        }
+        String query = whole.split("\\s+", 2)[0];
+        int end = query.length();
+        return switch (query) {
+            case "status" -> status(rules(end));
+            case "header" -> header(end);
+            case "body" -> body(rules(end));
+            case "total" -> latency(Expectations.latency(), rules(end));
+            case "ttfb" -> latency(Expectations.latency().ttfb(), rules(end));
+            default ->
+                throw refused("must begin with status, header NAME, body, total, ttfb or a JSON path such as $.results"
+                        + Nearest.of(query, QUERIES)
+                                .map(meant -> "; did you mean " + meant + "?")
+                                .orElse(""));
+        };
+    }
+
+    private IllegalArgumentException refused(String why) {
+        return new IllegalArgumentException("expectation '" + whole + "' " + why);
+    }
+
+    /** Returns where the character stands first outside quotes and brackets, or the end. */
+    private int endOf(int from, char wanted) {
+        int depth = 0;
+        char quote = 0;
+        for (int i = from; i < whole.length(); i++) {
+            char at = whole.charAt(i);
+            if (quote != 0) {
+                if (at == '\\') {
+                    i++;
+                } else if (at == quote) {
+                    quote = 0;
+                }
+            } else if (at == '"' || (at == '\'' && depth > 0)) {
+                quote = at;
+            } else if (at == wanted && depth == 0) {
+                return i;
+            } else if ("[({".indexOf(at) >= 0) {
+                depth++;
+            } else if ("])}".indexOf(at) >= 0) {
+                depth--;
+            }
+        }
+        return whole.length();
+    }
+
+    private List<WrittenRule> rules(int from) {
+        List<WrittenRule> rules = new ArrayList<>();
+        for (int at = from; at < whole.length(); ) {
+            int end = endOf(at, ',');
+            String text = whole.substring(at, end).strip();
+            if (text.isEmpty()) {
+                throw refused("has an empty rule; put text with a comma in quotes");
+            }
+            rules.add(WrittenRule.of(text));
+            at = end + 1;
+        }
+        if (rules.isEmpty()) {
+            throw refused("says nothing; add a rule such as == 200 or exists");
+        }
+        return rules;
+    }
+
+    private IllegalArgumentException unknown(WrittenRule rule, Set<String> known) {
+        return refused("has the rule '" + rule.name() + "', which must be one of "
+                + new TreeSet<>(known).stream().collect(Collectors.joining(", "))
+                + Nearest.of(rule.name(), new TreeSet<>(known))
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse(""));
+    }
+
+    private Expectation status(List<WrittenRule> rules) {
+        for (WrittenRule rule : rules) {
+            if (!COMPARISONS.contains(rule.name()) && !rule.name().equals("in")) {
+                Set<String> known = new TreeSet<>(COMPARISONS);
+                known.add("in");
+                throw unknown(rule, known);
+            }
+            JsonNode value = rule.value();
+            boolean codes =
+                    rule.name().equals("in") ? value.isArray() && !value.isEmpty() && allCodes(value) : isCode(value);
+            if (!codes) {
+                throw refused("needs " + (rule.name().equals("in") ? "codes such as [200, 204]" : "a code such as 200")
+                        + ", but has '" + rule.written() + "'");
+            }
+        }
+        return Expectations.status(
+                texts(rules),
+                status -> rules.stream().allMatch(rule -> rule.accepts(JsonExpectation.parse("" + status))));
+    }
+
+    private static boolean allCodes(JsonNode values) {
+        for (JsonNode value : values) {
+            if (!isCode(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCode(JsonNode value) {
+        return value.isInt() && value.intValue() >= 100 && value.intValue() <= 599;
+    }
+
+    private Expectation header(int from) {
+        String rest = whole.substring(from).strip();
+        String name = rest.split("\\s+", 2)[0];
+        if (name.isEmpty()) {
+            throw refused("needs the name of a header, such as header Content-Type contains json");
+        }
+        List<WrittenRule> rules = rules(whole.indexOf(name, from) + name.length());
+        Set<String> known = new TreeSet<>(TEXT_RULES);
+        known.add("exists");
+        requireKnown(rules, known);
+        rules.forEach(this::requireValue);
+        return Expectations.header(name)
+                .expectation(texts(rules), values -> rules.stream().allMatch(rule -> rule.acceptsHeader(values)));
+    }
+
+    private Expectation body(List<WrittenRule> rules) {
+        requireKnown(rules, TEXT_RULES);
+        rules.forEach(this::requireValue);
+        return Expectations.body()
+                .expectation(texts(rules), text -> rules.stream().allMatch(rule -> rule.acceptsText(text)));
+    }
+
+    private JsonExpectation json(String path, List<WrittenRule> rules) {
+        Set<String> known = new TreeSet<>(TEXT_RULES);
+        known.addAll(COMPARISONS);
+        known.addAll(Set.of("exists", "isArray", "size", "in"));
+        requireKnown(rules, known);
+        JsonExpectation expectation = Expectations.json(path);
+        for (WrittenRule rule : rules) {
+            requireValue(rule);
+            if (rule.name().equals("exists")) {
+                expectation = rule.negated() ? expectation.doesNotExist() : expectation.exists();
+            } else {
+                expectation = expectation.rule(rule.text(), rule::accepts);
+            }
+        }
+        return expectation;
+    }
+
+    private void requireKnown(List<WrittenRule> rules, Set<String> known) {
+        for (WrittenRule rule : rules) {
+            if (!known.contains(rule.name())) {
+                throw unknown(rule, known);
+            }
+        }
+    }
+
+    private void requireValue(WrittenRule rule) {
+        String flaw = rule.flaw();
+        if (!flaw.isEmpty()) {
+            throw refused(flaw);
+        }
+    }
+
+    private Expectation latency(LatencyQuery query, List<WrittenRule> rules) {
+        WrittenRule rule = rules.get(0);
+        Matcher duration = DURATION.matcher(rule.written());
+        if (rules.size() > 1 || rule.negated() || !rule.name().equals("<") || !duration.matches()) {
+            throw refused("must be a limit such as < 800ms or < 2s");
+        }
+        long amount = Long.parseLong(duration.group(1));
+        return query.under(duration.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount));
+    }
+
+    private static String texts(List<WrittenRule> rules) {
+        return rules.stream().map(WrittenRule::text).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,5 @@
+/** Suites as files, for people who do not write Java. */
+@NullMarked
+package dev.fledge.smoke.yaml;
+
+import org.jspecify.annotations.NullMarked;
