@@ -61,7 +61,8 @@ public final class UserTraffic implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .callTimeout(builder.timeout)
-                .connectionPool(new ConnectionPool(builder.mostInFlight, 1, TimeUnit.MINUTES))
+                // A server that closes an idle connection itself must not look like a failure, so we are first.
+                .connectionPool(new ConnectionPool(builder.mostInFlight, 2, TimeUnit.SECONDS))
                 .build();
     }
 

@@ -32,7 +32,8 @@ public final class Where2EatApp {
             announce(options, app.port());
             awaitEndOfInput();
         } catch (IOException e) {
-            System.err.println("cannot serve on port " + options.port() + ": " + e);
+            System.err.println("Where2Eat " + options.version() + " cannot serve on port " + options.port()
+                    + " or say so in its port file: " + e);
             System.exit(CANNOT_SERVE);
         }
     }
