@@ -84,6 +84,16 @@ class QuantileRuleTest {
     }
 
     @Test
+    void exactly_enough_requests_on_the_baseline_are_enough() {
+        assertThat(judge(
+                                TWICE,
+                                latency(Arm.BASELINE, 0, 5, 100, 0, 0, 0, 0, 0),
+                                latency(Arm.CANARY, 0, 5, 0, 0, 0, 0, 0, 100))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void fails_early_when_fast_requests_could_not_save_it() {
         assertThat(judge(TWICE, BASELINE, latency(Arm.CANARY, 0, 5, 0, 0, 0, 0, 0, 5))
                         .verdict())

@@ -60,6 +60,9 @@ class RateRuleTest {
         assertThat(judge(5, 160).message())
                 .isEqualTo(
                         "error-rate: 5 of 160 canary requests = 3.13 %, limit 1.00 % (equal passes); baseline 2 of 3000");
+        assertThat(judge(2, 100).message())
+                .isEqualTo(
+                        "error-rate: 2 of 100 canary requests = 2.00 %, limit 1.00 % (equal passes); baseline 2 of 3000");
         assertThat(judge(1, 200).message())
                 .isEqualTo(
                         "error-rate: 1 of 200 canary requests = 0.50 %, limit 1.00 % (equal passes); baseline 2 of 3000");

@@ -41,6 +41,12 @@ class VerdictTest {
         assertThat(finding.facts()).containsExactly(new Fact("canary", "0.031"));
         assertThat(finding.fact("canary")).contains("0.031");
         assertThat(finding.fact("baseline")).isEmpty();
+        assertThat(Finding.pass("again")
+                        .message("m")
+                        .facts(finding.facts())
+                        .build()
+                        .fact("canary"))
+                .contains("0.031");
         assertThat(finding)
                 .hasToString("FAIL ABOVE_LIMIT error-rate: error-rate: canary 0.031, limit 0.010 (equal passes)");
     }
