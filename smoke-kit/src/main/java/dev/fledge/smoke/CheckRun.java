@@ -84,7 +84,9 @@ final class CheckRun {
 
     private static List<Evaluation> evaluate(List<Expectation> expectations, Evidence evidence) {
         List<Evaluation> all = new ArrayList<>();
-        expectations.forEach(expectation -> all.addAll(expectation.evaluate(evidence)));
+        for (Expectation expectation : expectations) {
+            expectation.evaluate(evidence).forEach(each -> all.add(each.shown(evidence.redactor())));
+        }
         all.sort(Comparator.comparing(Evaluation::aspect));
         return all;
     }

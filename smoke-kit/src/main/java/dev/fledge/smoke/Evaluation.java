@@ -1,7 +1,11 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.Redactor;
+
 /** What one rule found in one answer. */
 record Evaluation(Aspect aspect, Outcome outcome, Said said) {
+    private static final int LONGEST = 400;
+
     /** What part of an answer a rule is about; ordered from causes to consequences. */
     enum Aspect {
         STATUS("UNEXPECTED_STATUS"),
@@ -33,6 +37,17 @@ record Evaluation(Aspect aspect, Outcome outcome, Said said) {
 
     /** Subject, expected and actual value, in words. */
     record Said(String subject, String expected, String actual) {}
+
+    /** Returns the same as it may be shown. Secrets are hidden before a value is cut: half a secret would not be found. */
+    Evaluation shown(Redactor redactor) {
+        return new Evaluation(
+                aspect,
+                outcome,
+                new Said(
+                        redactor.redact(said.subject()),
+                        Text.excerpt(redactor.redact(said.expected()), LONGEST),
+                        Text.excerpt(redactor.redact(said.actual()), LONGEST)));
+    }
 
     static Evaluation met(Aspect aspect, String subject, String expected) {
         return new Evaluation(aspect, Outcome.MET, new Said(subject, expected, ""));

@@ -91,8 +91,13 @@ final class Evidence {
             tree = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             String type = answer.header("Content-Type").map(name -> name + ", ").orElse("");
-            problem = type + "not JSON: " + e.getOriginalMessage() + where(e);
+            problem = type + "not JSON: " + withoutToken(e.getOriginalMessage()) + where(e);
         }
+    }
+
+    /** The parser quotes the part of a word that it could read, which may be the first half of a secret. */
+    private static String withoutToken(String message) {
+        return message.replaceFirst("(?s)^Unrecognized token '.*?': ", "an unknown word, ");
     }
 
     private static String where(JsonProcessingException e) {

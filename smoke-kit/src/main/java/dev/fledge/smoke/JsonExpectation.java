@@ -167,7 +167,7 @@ public final class JsonExpectation extends Expectation {
         }
         String type = node.isTextual() ? "text" : node.getNodeType().toString().toLowerCase(Locale.ROOT);
         String size = node.isContainerNode() ? ", size " + node.size() : "";
-        return Text.excerpt(node.toString(), 200) + " (" + type + size + ")";
+        return node + " (" + type + size + ")";
     }
 
     static int size(JsonNode node) {

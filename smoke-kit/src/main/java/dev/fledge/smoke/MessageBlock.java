@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /** What a person sees of one check: at most about 25 lines, the cause first, no secret. */
 final class MessageBlock {
     private static final int LONGEST_BODY = 500;
-    private static final int LONGEST_VALUE = 400;
     private static final int MOST_MISSES = 8;
 
     private final Suite suite;
@@ -75,8 +74,8 @@ final class MessageBlock {
         misses.stream().limit(MOST_MISSES).forEach(miss -> {
             Said said = miss.said();
             lines.add("   x  " + said.subject());
-            lines.add("        expected: " + Text.excerpt(said.expected(), LONGEST_VALUE));
-            lines.add("        actual:   " + Text.excerpt(call.redactor().redact(said.actual()), LONGEST_VALUE));
+            lines.add("        expected: " + said.expected());
+            lines.add("        actual:   " + said.actual());
         });
         if (misses.size() > MOST_MISSES) {
             lines.add("   x  and " + (misses.size() - MOST_MISSES) + " more");

@@ -163,6 +163,18 @@ class SmokeRunTest {
     }
 
     @Test
+    void a_text_is_no_json_and_not_quoted_in_part() throws Exception {
+        try (TestServer server = TestServer.answering(TestServer.ok("text/plain", "welcome"))) {
+            CheckResult result = only(server, json("$.a").exists());
+
+            assertThat(result.message())
+                    .contains(
+                            "actual:   text/plain, not JSON: an unknown word, was expecting (JSON String, Number, Array, "
+                                    + "Object or token 'null', 'true' or 'false') (line 1, column 1)\n");
+        }
+    }
+
+    @Test
     void duplicate_keys_are_no_json() throws Exception {
         try (TestServer server = TestServer.answering(TestServer.ok("application/json", "{\"a\":1,\"a\":2}"))) {
             CheckResult result = only(server, json("$.a").exists());

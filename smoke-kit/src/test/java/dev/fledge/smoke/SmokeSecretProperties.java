@@ -1,0 +1,107 @@
+package dev.fledge.smoke;
+
+import static dev.fledge.smoke.Expectations.body;
+import static dev.fledge.smoke.Expectations.header;
+import static dev.fledge.smoke.Expectations.json;
+import static dev.fledge.smoke.Expectations.schema;
+import static dev.fledge.smoke.Expectations.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fledge.document.JsonText;
+import dev.fledge.http.HttpAnswer;
+import dev.fledge.http.HttpFailure;
+import dev.fledge.http.HttpTransport;
+import dev.fledge.http.Secret;
+import dev.fledge.schema.JsonSchema;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever an app does with a secret, no text of a report holds it, not even the first characters of it. */
+class SmokeSecretProperties {
+    private static final String ALPHABET = "abcdefgABCDEFG0123456789-_.~!*()/+=&?%#$ \"\\'";
+    private static final JsonSchema SCHEMA = JsonSchema.parse("s.json", "{\"required\":[\"absent\"]}");
+
+    static LongStream seeds() {
+        return LongStream.range(0, 150);
+    }
+
+    private static String value(Random random) {
+        StringBuilder value = new StringBuilder("Zq9");
+        int length = 5 + random.nextInt(30);
+        for (int i = 0; i < length; i++) {
+            value.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return value.toString();
+    }
+
+    private static HttpTransport echoing(String value, Random random) {
+        String padding = "p".repeat(random.nextInt(600));
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                call -> HttpAnswer.builder(500)
+                        .header("X-Echo", value)
+                        .body(padding + value)
+                        .build();
+            case 1 ->
+                call -> HttpAnswer.builder(200)
+                        .body(JsonText.compact(Map.of("a", padding + value, value, List.of(value))))
+                        .build();
+            case 2 ->
+                call -> {
+                    throw HttpFailure.of(HttpFailure.Kind.RESET, "it said " + value);
+                };
+            default ->
+                call -> {
+                    throw new IOException("it said " + value);
+                };
+        };
+    }
+
+    private static Suite suite(Secret secret) {
+        String value = secret.reveal();
+        return Suite.named("secretive")
+                .check(
+                        "a",
+                        c -> c.post("/a")
+                                .query("q", value)
+                                .bearer(secret)
+                                .json(Map.of("password", secret, "again", "x" + value))
+                                .header(
+                                        "X-Basic",
+                                        Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
+                                .header("X-Form", URLEncoder.encode(value, StandardCharsets.UTF_8))
+                                .expect(
+                                        status(201),
+                                        header("X-Echo").isEqualTo("other"),
+                                        json("$.a").isEqualTo("b"),
+                                        json("$.zzz").isEqualTo(value),
+                                        schema(SCHEMA),
+                                        body().contains("never")))
+                .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void no_text_of_a_report_holds_the_secret(long seed) throws Exception {
+        Random random = new Random(seed);
+        Secret secret = Secret.of("S", value(random));
+        Target target = Target.at("http://app").transport(echoing(secret.reveal(), random));
+
+        SmokeReport report = Smoke.run(suite(secret), target);
+
+        List<String> texts = new ArrayList<>(List.of(report.text(), report.toString(), target.toString()));
+        report.findings().forEach(finding -> texts.add(finding + finding.facts().toString()));
+        report.results().forEach(result -> texts.add(result.toString()));
+        assertThat(report.exitCode()).isNotZero();
+        assertThat(texts).noneMatch(text -> text.contains("Zq9"));
+    }
+}
