@@ -1,0 +1,111 @@
+package dev.fledge.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fledge.artifact.Digest;
+import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.QuantileRule;
+import dev.fledge.canary.RateRule;
+import dev.fledge.examples.where2eat.UserTraffic;
+import dev.fledge.examples.where2eat.Where2EatProcess;
+import dev.fledge.metric.Arm;
+import dev.fledge.metric.source.InProcessSource;
+import dev.fledge.promotion.CanaryGate;
+import dev.fledge.promotion.Promotion;
+import dev.fledge.promotion.PromotionOutcome;
+import dev.fledge.promotion.PromotionResult;
+import dev.fledge.rollout.Revision;
+import dev.fledge.rollout.local.LocalRouter;
+import dev.fledge.rollout.local.LocalTarget;
+import dev.fledge.rollout.local.RunningRevision;
+import dev.fledge.time.Deadline;
+import dev.fledge.time.TimeSource;
+import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Gate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+
+class PromotionSnippetTest {
+    private static final Revision OLD = new Revision("1.0.0", Digest.parse("sha256:" + "0".repeat(64)));
+    private static final Revision NEW = new Revision("1.1.0", Digest.parse("sha256:" + "1".repeat(64)));
+
+    @Test
+    void a_healthy_version_is_promoted() throws Exception {
+        Gate smoke = () -> List.of(Finding.pass("smoke").message("fine").build());
+        try (Where2EatProcess stable = start(OLD);
+                LocalRouter router = LocalRouter.builder(stable.url()).seed(1).start();
+                LocalTarget target = LocalTarget.over(
+                        router, OLD, new Running(stable), (revision, deadline) -> new Running(start(revision)));
+                UserTraffic users = UserTraffic.builder(router.baseUrl())
+                        .requestsPerSecond(400)
+                        .start()) {
+            InProcessSource traffic = InProcessSource.named("router")
+                    .arm(Arm.BASELINE, router.traffic(Arm.BASELINE))
+                    .arm(Arm.CANARY, router.traffic(Arm.CANARY))
+                    .build();
+
+            PromotionResult result = promote(target, smoke, traffic);
+
+            assertThat(result.summary()).startsWith("Promoted: 1.1.0");
+            assertThat(result.outcome()).isEqualTo(PromotionOutcome.PROMOTED);
+            assertThat(users.report().byVersion()).containsKeys("1.0.0", "1.1.0");
+        }
+    }
+
+    private static PromotionResult promote(LocalTarget target, Gate smoke, InProcessSource traffic)
+            throws InterruptedException {
+        // Minutes where users depend on it; a new JVM needs some seconds until it is as fast as the old one.
+        Duration warmUp = Duration.ofSeconds(4);
+        Duration bake = Duration.ofSeconds(5);
+        // tag::promotion
+        CanaryPolicy policy = CanaryPolicy.named("where2eat")
+                .warmUp(warmUp)
+                .rule(RateRule.named("error rate")
+                        .of("server-errors")
+                        .per("requests")
+                        .atMost(0.01)
+                        .build())
+                .rule(QuantileRule.named("p95", 0.95)
+                        .of("latency")
+                        .atMostTimesBaseline(2)
+                        .build())
+                .build();
+
+        PromotionResult result = Promotion.of("where2eat")
+                .target(target)
+                .canary(NEW)
+                .beforeTraffic("smoke", smoke)
+                .step(50, bake)
+                .step(250, bake)
+                .judge(CanaryGate.of(policy).source(traffic).build())
+                .build()
+                .run();
+        // end::promotion
+        return result;
+    }
+
+    private static Where2EatProcess start(Revision revision) throws IOException, InterruptedException {
+        return Where2EatProcess.builder(revision.version(), revision.digest())
+                .start(Deadline.after(Duration.ofSeconds(20), TimeSource.system()));
+    }
+
+    private record Running(Where2EatProcess process) implements RunningRevision {
+        @Override
+        public HttpUrl url() {
+            return process.url();
+        }
+
+        @Override
+        public boolean alive() {
+            return process.alive();
+        }
+
+        @Override
+        public void stop(Deadline deadline) throws InterruptedException {
+            process.stop(deadline);
+        }
+    }
+}
