@@ -27,7 +27,8 @@ public final class ReportFiles {
         Path file = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            Path draft = Files.createTempFile(folder, name, ".draft");
+            // Not a temporary file: those are for their owner's eyes only, and reports are not.
+            Path draft = folder.resolve(name + ".draft");
             try {
                 Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
                 Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
