@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code sh examples/fledge.sh COMMAND}: what a team can compose from Fledge in an afternoon. */
 @Command(
         name = "fledge.sh",
+        version = "Fledge 0.1.0",
         mixinStandardHelpOptions = true,
         description = "Asks, judges and promotes with Fledge.",
         subcommands = {SmokeCommand.class, JudgeCommand.class, PromoteCommand.class},

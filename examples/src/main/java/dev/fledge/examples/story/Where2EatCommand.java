@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 /** The main job: {@code sh examples/where2eat.sh}. */
 @Command(
         name = "where2eat.sh",
+        version = "Fledge 0.1.0",
         mixinStandardHelpOptions = true,
         description = "Takes a new version of Where2Eat step by step to all users, or back.",
         footer = {
