@@ -23,14 +23,16 @@ import java.util.stream.Collectors;
 final class PromotionRun {
     private final Promotion promotion;
     private final Journal journal;
+    private final GateKeeper gates;
 
     PromotionRun(Promotion promotion) {
         this.promotion = promotion;
         this.journal = new Journal(promotion.time(), promotion.listeners());
+        this.gates = new GateKeeper(promotion, journal);
     }
 
     PromotionResult run() throws InterruptedException {
-        Optional<Ending> refused = ask(promotion.beforeStart());
+        Optional<Ending> refused = gates.ask(promotion.beforeStart());
         if (refused.isPresent()) {
             return result(refused.get());
         }
@@ -83,7 +85,7 @@ final class PromotionRun {
     private Ending forward() throws InterruptedException {
         Optional<Ending> stopped = command(new Command.Start(promotion.canary()), Kind.STARTED, this::startedUnreached);
         if (stopped.isEmpty()) {
-            stopped = ask(promotion.beforeTraffic());
+            stopped = gates.ask(promotion.beforeTraffic());
         }
         if (stopped.isEmpty()) {
             stopped = command(new Command.Abort(), Kind.ARMED, Snapshot::drained);
@@ -110,48 +112,6 @@ final class PromotionRun {
 
     private boolean startedUnreached(Snapshot seen) {
         return seen.canary().filter(promotion.canary()::equals).isPresent() && seen.weightPermille() == 0;
-    }
-
-    private Optional<Ending> ask(List<NamedGate> gates) throws InterruptedException {
-        for (NamedGate gate : gates) {
-            List<Finding> findings = answer(gate);
-            journal.found(findings);
-            Verdict verdict = Finding.worstOf(findings);
-            journal.add(Kind.GATE, gate.name() + ": " + verdict + summary(findings, verdict));
-            if (verdict != Verdict.PASS) {
-                return Optional.of(stop(verdict, "before any user met the canary", decisive(findings, verdict)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<Finding> answer(NamedGate gate) throws InterruptedException {
-        try {
-            List<Finding> findings =
-                    BoundedCall.within(promotion.gateWithin(), "gate " + gate.name(), gate.gate()::check);
-            return findings.isEmpty()
-                    ? List.of(unknown(gate, "FOUND_NOTHING", "it found nothing, and nothing is not a pass"))
-                    : findings;
-        } catch (IOException e) {
-            return List.of(unknown(gate, "GATE_FAILED", String.valueOf(e.getMessage())));
-        }
-    }
-
-    private static Finding unknown(NamedGate gate, String reason, String why) {
-        return Finding.inconclusive(gate.name())
-                .reason(reason)
-                .message("gate " + gate.name() + " could not tell: " + why)
-                .build();
-    }
-
-    private static String summary(List<Finding> findings, Verdict verdict) {
-        return verdict == Verdict.PASS
-                ? " (" + findings.size() + (findings.size() == 1 ? " finding)" : " findings)")
-                : ": " + decisive(findings, verdict).get(0).message();
-    }
-
-    private static List<Finding> decisive(List<Finding> findings, Verdict verdict) {
-        return findings.stream().filter(finding -> finding.verdict() == verdict).toList();
     }
 
     private RollbackPoint capture() throws IOException, InterruptedException {
@@ -224,7 +184,7 @@ final class PromotionRun {
             journal.found(judgement.findings());
             journal.add(Kind.LOOK, LookText.of(where, bake, judgement));
             if (judgement.decision() == Decision.ROLLBACK) {
-                return Optional.of(stop(Verdict.FAIL, where, judgement.decisive()));
+                return Optional.of(Ending.stopped(Verdict.FAIL, where, judgement.decisive(), journal.findings()));
             }
             Optional<Ending> drifted = drift(step);
             if (drifted.isPresent()) {
@@ -292,26 +252,12 @@ final class PromotionRun {
                 .build();
         List<Finding> decisive = new ArrayList<>(List.of(expired));
         decisive.addAll(judgement.decisive());
-        return Ending.of(
-                PromotionOutcome.INCONCLUSIVE,
-                "Could not tell " + where + ": " + sentences(decisive),
-                decisive,
-                journal.findings());
+        return Ending.stopped(Verdict.INCONCLUSIVE, where, decisive, journal.findings());
     }
 
     private Ending couldNotTell(Finding finding) {
-        return stop(Verdict.INCONCLUSIVE, "whether it is safe to go on", List.of(finding));
-    }
-
-    private Ending stop(Verdict verdict, String where, List<Finding> decisive) {
-        String opening = verdict == Verdict.FAIL ? "Rolled back " + where : "Could not tell " + where;
-        return Ending.of(
-                PromotionOutcome.of(verdict), opening + ": " + sentences(decisive), decisive, journal.findings());
-    }
-
-    private static String sentences(List<Finding> findings) {
-        String joined = findings.stream().map(Finding::message).collect(Collectors.joining("; "));
-        return joined.endsWith(".") ? joined : joined + ".";
+        return Ending.stopped(
+                Verdict.INCONCLUSIVE, "whether it is safe to go on", List.of(finding), journal.findings());
     }
 
     private PromotionResult result(Ending ending) {
