@@ -21,9 +21,7 @@ class ArticleSmokeTest {
                             .expect(status(200), json("$.results").exists()))
             .build();
 
-    static Target target() throws Exception {
-        return Target.at(RunningApp.url());
-    }
+    static final Target TARGET = Target.at(RunningApp.url());
 
     @SmokeTest
     void check(SmokeRun check) throws InterruptedException {
