@@ -41,10 +41,11 @@ final class SmokeCommand implements Callable<Integer> {
             asked = asked.header(header.getKey(), header.getValue());
         }
         SmokeReport report = Smoke.run(read, asked);
-        return output.print(Report.on("smoke " + read.name() + " at " + asked, Redactor.byName())
-                .verdict(report.verdict().verdict())
-                .outcome(report.verdict().name())
-                .findings(report.findings())
-                .build());
+        return output.print(
+                Report.on("smoke " + read.name() + " at " + Redactor.byName().redact(asked.url()), Redactor.byName())
+                        .verdict(report.verdict().verdict())
+                        .outcome(report.verdict().name())
+                        .findings(report.findings())
+                        .build());
     }
 }
