@@ -10,7 +10,6 @@ import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -228,15 +227,14 @@ class SafeHttpClientTest {
     }
 
     @Test
-    void plain_http_behind_an_https_url_is_a_tls_failure() {
-        server.enqueue(new MockResponse.Builder().body("plain").build());
+    void plain_http_behind_an_https_url_is_a_tls_failure() throws Exception {
+        try (RawServer raw = new RawServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            HttpFailure failure = failure(
+                    HttpCall.get("https://127.0.0.1:" + raw.port() + "/").build());
 
-        HttpFailure failure = failure(
-                HttpCall.get(server.url("/").newBuilder().scheme("https").build())
-                        .build());
-
-        assertThat(failure.kind()).isEqualTo(Kind.TLS);
-        assertThat(failure).hasMessageContaining(": no TLS connection to localhost:" + server.getPort());
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+            assertThat(failure).hasMessageContaining(": no TLS connection to 127.0.0.1:" + raw.port());
+        }
     }
 
     @Test
@@ -457,37 +455,5 @@ class SafeHttpClientTest {
         assertThat(request.getHeaders().values("Content-Type")).containsExactly("text/plain; charset=utf-8");
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer s3cr3t-token");
         assertThat(request.getBody().utf8()).isEqualTo("grüße");
-    }
-
-    /** Answers every connection with the same bytes and closes it. */
-    private static final class RawServer implements AutoCloseable {
-        private final ServerSocket socket;
-
-        RawServer(String answer) throws IOException {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread thread = new Thread(() -> serve(answer), "fledge-test-raw-server");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void serve(String answer) {
-            while (!socket.isClosed()) {
-                try (Socket connection = socket.accept()) {
-                    connection.getInputStream().read(new byte[8192]);
-                    connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-                } catch (IOException ignored) {
-                    // The client went away, or the server was closed.
-                }
-            }
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + socket.getLocalPort() + "/";
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }
