@@ -16,8 +16,6 @@ import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -284,40 +282,5 @@ public abstract class RolloutTargetContract {
         assertEquals(expected.canary(), actual.canary());
         assertEquals(expected.weightPermille(), actual.weightPermille());
         assertEquals(expected.canaryReachable(), actual.canaryReachable());
-    }
-
-    /** Keeps the first snapshot, and the first with a weight. */
-    private static final class FirstAndMatching implements Flow.Subscriber<Snapshot> {
-        private final int weightPermille;
-        private final CompletableFuture<Snapshot> first = new CompletableFuture<>();
-        private final CompletableFuture<Snapshot> matching = new CompletableFuture<>();
-
-        private FirstAndMatching(int weightPermille) {
-            this.weightPermille = weightPermille;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(Snapshot snapshot) {
-            first.complete(snapshot);
-            if (snapshot.weightPermille() == weightPermille) {
-                matching.complete(snapshot);
-            }
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            first.completeExceptionally(error);
-            matching.completeExceptionally(error);
-        }
-
-        @Override
-        public void onComplete() {
-            matching.completeExceptionally(new AssertionError("the stream ended before the target was closed"));
-        }
     }
 }

@@ -3,8 +3,8 @@ package dev.fledge.smoke;
 import static dev.fledge.smoke.Expectations.body;
 import static dev.fledge.smoke.Expectations.header;
 import static dev.fledge.smoke.Expectations.json;
-import static dev.fledge.smoke.Expectations.latency;
 import static dev.fledge.smoke.Expectations.status;
+import static dev.fledge.smoke.OneCheck.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +24,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Suites against servers that misbehave in every way we know. */
 @Timeout(60)
 class SmokeRunTest {
     private static final Suite SUITE = Suite.named("where2eat")
@@ -35,18 +34,6 @@ class SmokeRunTest {
                             .json(Map.of("user", "test"))
                             .expect(status(200), json("$.results").isArray().notEmpty()))
             .build();
-
-    private static CheckResult only(TestServer server, Expectation... expectations) throws InterruptedException {
-        return only(Target.at(server.url()), expectations);
-    }
-
-    private static CheckResult only(Target target, Expectation... expectations) throws InterruptedException {
-        Suite suite = Suite.named("app")
-                .defaults(d -> d.timeout(Duration.ofSeconds(20)))
-                .check("health", c -> c.get("/health").expect(expectations))
-                .build();
-        return Smoke.run(suite, target).results().get(0);
-    }
 
     @Test
     void a_good_app_passes() throws Exception {
@@ -88,181 +75,6 @@ class SmokeRunTest {
                     .contains(" -> 500 Internal Server Error  http/1.1  127.0.0.1:" + server.port())
                     .endsWith("2 checks: 1 passed, 1 failed\n");
             assertThat(report.result("health").orElseThrow().finding().reason()).isEqualTo("UNEXPECTED_STATUS");
-        }
-    }
-
-    @Test
-    void a_dead_server_is_a_failure() throws Exception {
-        TestServer server = TestServer.answering("");
-        server.close();
-
-        CheckResult result = only(server, status(200));
-
-        assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-        assertThat(result.finding().reason()).isEqualTo("REFUSED");
-        assertThat(result.finding().message())
-                .isEqualTo("GET " + server.url() + "/health: 127.0.0.1:" + server.port()
-                        + " refused the connection: is the app running on that port?");
-        assertThat(result.message()).contains("reproduce    curl -sS -i '" + server.url() + "/health'");
-    }
-
-    @Test
-    void a_name_that_does_not_exist_is_our_error_and_not_the_apps() throws Exception {
-        CheckResult result = only(Target.at("http://no-such-host.invalid"), status(200));
-
-        assertThat(result.verdict()).isEqualTo(SmokeVerdict.ERROR);
-        assertThat(result.finding().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(result.finding().reason()).isEqualTo("DNS");
-    }
-
-    @Test
-    void a_server_that_hangs_up_is_a_failure() throws Exception {
-        try (TestServer server = TestServer.answering("")) {
-            CheckResult result = only(server, status(200));
-
-            assertThat(result.finding().reason()).isEqualTo("RESET");
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-        }
-    }
-
-    @Test
-    void a_cut_body_is_a_failure_even_if_nothing_is_expected_of_it() throws Exception {
-        try (TestServer server = TestServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"ok\"")) {
-            CheckResult result = only(server, status(200));
-
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-            assertThat(result.finding().reason()).isEqualTo("CUT_SHORT");
-        }
-    }
-
-    @Test
-    void an_endless_body_is_bounded_and_its_json_cannot_be_judged() throws Exception {
-        String endless = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[" + "1,".repeat(3_000_000);
-        try (TestServer server = TestServer.answering(endless)) {
-            CheckResult judged = only(server, status(200));
-            CheckResult broken = only(server, json("$[0]").isEqualTo(1));
-
-            assertThat(judged.verdict()).isEqualTo(SmokeVerdict.PASSED);
-            assertThat(broken.verdict()).isEqualTo(SmokeVerdict.ERROR);
-            assertThat(broken.message()).contains("actual:   the body is longer than the 1000000 bytes that were kept");
-        }
-    }
-
-    @Test
-    void a_body_that_is_not_utf_8_is_no_json() throws Exception {
-        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"a\":\"?\"}"
-                .getBytes(StandardCharsets.UTF_8);
-        answer[answer.length - 3] = (byte) 0xFF;
-        try (TestServer server = TestServer.numbered(number -> answer)) {
-            CheckResult result = only(server, json("$.a").exists());
-
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-            assertThat(result.message())
-                    .contains("expected: is JSON\n        actual:   not UTF-8: byte 7 begins no character");
-        }
-    }
-
-    @Test
-    void a_text_is_no_json_and_not_quoted_in_part() throws Exception {
-        try (TestServer server = TestServer.answering(TestServer.ok("text/plain", "welcome"))) {
-            CheckResult result = only(server, json("$.a").exists());
-
-            assertThat(result.message())
-                    .contains(
-                            "actual:   text/plain, not JSON: an unknown word, was expecting (JSON String, Number, Array, "
-                                    + "Object or token 'null', 'true' or 'false') (line 1, column 1)\n");
-        }
-    }
-
-    @Test
-    void duplicate_keys_are_no_json() throws Exception {
-        try (TestServer server = TestServer.answering(TestServer.ok("application/json", "{\"a\":1,\"a\":2}"))) {
-            CheckResult result = only(server, json("$.a").exists());
-
-            assertThat(result.message()).contains("application/json, not JSON: Duplicate field 'a'");
-        }
-    }
-
-    @Test
-    void a_redirect_is_not_followed() throws Exception {
-        try (TestServer server = TestServer.answering(TestServer.answer("302 Found", "Location: /login\r\n", ""))) {
-            CheckResult result = only(server, status(200), header("Location").isEqualTo("/login"));
-
-            assertThat(result.status()).hasValue(302);
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-            assertThat(result.message()).contains("ok header Location == \"/login\"");
-            assertThat(server.requests()).hasSize(1);
-        }
-    }
-
-    @Test
-    void a_soft_miss_degrades() throws Exception {
-        try (TestServer server = TestServer.numbered(number -> {
-            sleep(TimeSource.system(), Duration.ofMillis(50));
-            return TestServer.ok("text/plain", "ok").getBytes(StandardCharsets.UTF_8);
-        })) {
-            CheckResult result = only(
-                    server, status(200), latency().under(Duration.ofMillis(10)).softly());
-
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.DEGRADED);
-            assertThat(result.finding().verdict()).isEqualTo(Verdict.PASS);
-            assertThat(result.finding().reason()).isEqualTo("DEGRADED");
-            assertThat(result.message()).contains("   x  total\n        expected: < 10 ms\n");
-        }
-    }
-
-    @Test
-    void a_slow_answer_ends_by_the_checks_timeout() throws Exception {
-        TimeSource time = TimeSource.system();
-        try (TestServer server = TestServer.numbered(number -> {
-            sleep(time, Duration.ofSeconds(3));
-            return TestServer.ok("text/plain", "late").getBytes(StandardCharsets.UTF_8);
-        })) {
-            Suite suite = Suite.named("app")
-                    .check(
-                            "slow",
-                            c -> c.get("/slow").timeout(Duration.ofMillis(200)).expect(status(200)))
-                    .build();
-
-            CheckResult result =
-                    Smoke.run(suite, Target.at(server.url())).results().get(0);
-
-            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
-            assertThat(result.finding().reason()).isEqualTo("TIMEOUT");
-            assertThat(result.finding().message()).contains("no whole answer within 200 ms");
-        }
-    }
-
-    private static void sleep(TimeSource time, Duration duration) {
-        try {
-            time.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void checks_that_the_deadline_cuts_off_or_does_not_reach_are_inconclusive() throws Exception {
-        TimeSource time = TimeSource.system();
-        try (TestServer server = TestServer.numbered(number -> {
-            sleep(time, Duration.ofSeconds(3));
-            return TestServer.ok("text/plain", "late").getBytes(StandardCharsets.UTF_8);
-        })) {
-            Suite suite = Suite.named("app")
-                    .check("first", c -> c.get("/1").expect(status(200)))
-                    .check("second", c -> c.get("/2").expect(status(200)))
-                    .deadline(Duration.ofMillis(300))
-                    .build();
-
-            SmokeReport report = Smoke.run(suite, Target.at(server.url()));
-
-            assertThat(report.findings())
-                    .extracting(finding -> finding.reason())
-                    .containsExactly("DEADLINE", "NOT_REACHED");
-            assertThat(report.verdict()).isEqualTo(SmokeVerdict.INCONCLUSIVE);
-            assertThat(report.exitCode()).isEqualTo(3);
-            assertThat(report.findings().get(1).message())
-                    .isEqualTo("not asked: the 300 ms that all checks together may take were over");
         }
     }
 
@@ -313,22 +125,6 @@ class SmokeRunTest {
             assertThat(result.finding().message()).endsWith(": passed only at attempt 2, after 503");
             assertThat(result.attempts()).hasSize(2);
         }
-    }
-
-    @Test
-    void a_transport_that_breaks_is_an_error_without_secrets() throws Exception {
-        Target target = Target.at("http://app")
-                .header("X-Key", Secret.of("KEY", "hunter2-hunter2"))
-                .transport(call -> {
-                    throw new IllegalArgumentException("bad key hunter2-hunter2");
-                });
-
-        CheckResult result = only(target, status(200));
-
-        assertThat(result.verdict()).isEqualTo(SmokeVerdict.ERROR);
-        assertThat(result.finding().message())
-                .isEqualTo("GET http://app/health could not be asked: IllegalArgumentException: bad key <secret KEY>");
-        assertThat(result.message()).doesNotContain("hunter2");
     }
 
     @Test
