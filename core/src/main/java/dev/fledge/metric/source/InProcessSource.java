@@ -23,8 +23,9 @@ import java.util.TreeMap;
  *
  * <p>Recorders only ever add up, so an interval is the difference of two readings. A query takes a reading when its
  * interval ends after the last one; the newest 4096 readings are kept. Each end of an interval stands for the newest
- * reading that is not after it, so intervals that join count every request once. An interval that starts before the
- * oldest reading kept has no data, because it cannot be told apart from what came before.
+ * reading that is not after it, so intervals that join count every request once. Ask when an interval ends: a reading
+ * taken late holds what came until then too. An interval that starts before the oldest reading kept has no data, because
+ * it cannot be told apart from what came before.
  *
  * <p>Thread-safe.
  */
