@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +43,13 @@ final class MarkdownPages {
     /** Returns the targets of relative links. */
     static List<String> links(Path page) throws IOException {
         return groups(LINK.matcher(Files.readString(page)), 1);
+    }
+
+    /** Returns the last cell of the table row whose first cell is {@code first}; empty if there is no such row. */
+    static Optional<String> lastCell(Path page, String first) throws IOException {
+        String row = "^\\| " + Pattern.quote(first) + " \\|.*\\| ([^|]*) \\|$";
+        return groups(Pattern.compile(row, Pattern.MULTILINE).matcher(Files.readString(page)), 1).stream()
+                .findFirst();
     }
 
     static List<Snippet> snippets() throws IOException {
