@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Goes on watching for a moment after the end: who answers the users then. */
 final class Aftermath {
-    private static final Duration WATCHED = Duration.ofSeconds(2);
+    private static final Duration WATCHED = Duration.ofSeconds(1);
 
     private final LocalRouter router;
     private final Where2EatProcess stable;
@@ -87,8 +87,8 @@ final class Aftermath {
         long failed = now.serverErrors() - before.serverErrors() + now.failed() - before.failed();
         Finding.Builder finding = answered > 0 ? Finding.pass("at 100 %") : Finding.inconclusive("at 100 %");
         return List.of(finding.reason(answered > 0 ? "SERVING" : "NO_TRAFFIC")
-                .message("users had " + answered + " answers of the new version in the first " + WATCHED.toSeconds()
-                        + " s at 100 %; " + failed + " requests failed")
+                .message("users had " + answered + " answers of the new version in the first second at 100 %; " + failed
+                        + " requests failed")
                 .build());
     }
 }

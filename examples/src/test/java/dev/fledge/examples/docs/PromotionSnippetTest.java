@@ -1,5 +1,6 @@
 package dev.fledge.examples.docs;
 
+import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.artifact.Digest;
@@ -18,13 +19,15 @@ import dev.fledge.rollout.Revision;
 import dev.fledge.rollout.local.LocalRouter;
 import dev.fledge.rollout.local.LocalTarget;
 import dev.fledge.rollout.local.RunningRevision;
+import dev.fledge.smoke.Smoke;
+import dev.fledge.smoke.Suite;
+import dev.fledge.smoke.Target;
 import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
-import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Gate;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,6 @@ class PromotionSnippetTest {
 
     @Test
     void a_healthy_version_is_promoted() throws Exception {
-        Gate smoke = () -> List.of(Finding.pass("smoke").message("fine").build());
         try (Where2EatProcess stable = start(OLD);
                 LocalRouter router = LocalRouter.builder(stable.url()).seed(1).start();
                 LocalTarget target = LocalTarget.over(
@@ -42,6 +44,7 @@ class PromotionSnippetTest {
                 UserTraffic users = UserTraffic.builder(router.baseUrl())
                         .requestsPerSecond(400)
                         .start()) {
+            Gate smoke = Smoke.gate(fortyTimes(), Target.at(router.baseUrl()).header("X-Canary", "always"));
             InProcessSource traffic = InProcessSource.named("router")
                     .arm(Arm.BASELINE, router.traffic(Arm.BASELINE))
                     .arm(Arm.CANARY, router.traffic(Arm.CANARY))
@@ -55,11 +58,24 @@ class PromotionSnippetTest {
         }
     }
 
+    /** So that the new JVM is about as fast as the old one when it is judged. */
+    private static Suite fortyTimes() {
+        Suite.Builder suite = Suite.named("warm");
+        for (int i = 0; i < 40; i++) {
+            suite.check(
+                    "recommend " + i,
+                    check -> check.post("/recommend")
+                            .json(Map.of("user", "test"))
+                            .expect(status(200)));
+        }
+        return suite.build();
+    }
+
     private static PromotionResult promote(LocalTarget target, Gate smoke, InProcessSource traffic)
             throws InterruptedException {
-        // Minutes where users depend on it; a new JVM needs some seconds until it is as fast as the old one.
-        Duration warmUp = Duration.ofSeconds(4);
-        Duration bake = Duration.ofSeconds(5);
+        // Minutes, where users depend on it.
+        Duration warmUp = Duration.ofSeconds(1);
+        Duration bake = Duration.ofSeconds(2);
         // tag::promotion
         CanaryPolicy policy = CanaryPolicy.named("where2eat")
                 .warmUp(warmUp)

@@ -61,11 +61,14 @@ class TwinStoryTest {
     }
 
     @Test
-    void a_slow_canary_is_found_by_p95_and_rolled_back() throws Exception {
+    void a_slow_canary_is_found_by_its_quantiles_and_rolled_back() throws Exception {
         Report report = tell("slow", "--users", "400");
 
-        assertRolledBackOn(report, "p95 latency", "ABOVE_LIMIT");
-        assertThat(report.summary()).contains("p95 latency: canary ").contains("limit 2 x baseline");
+        // At three times the latency p99 breaks as surely as p95; which is seen first is chance.
+        String first = report.findings().get(0).subject();
+        assertThat(first).isIn("p95 latency", "p99 latency");
+        assertRolledBackOn(report, first, "ABOVE_LIMIT");
+        assertThat(report.summary()).contains(" latency: canary ").contains("limit 2 x baseline");
     }
 
     @Test
@@ -104,7 +107,7 @@ class TwinStoryTest {
 
     @Test
     void silence_is_no_evidence_and_ends_at_weight_0() throws Exception {
-        Report report = tell("silent", "--bake", "2s", "--hold", "3s");
+        Report report = tell("silent", "--bake", "5s", "--hold", "3s");
 
         assertThat(report.outcome()).isEqualTo("INCONCLUSIVE");
         assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
