@@ -87,12 +87,12 @@ class HttpFailureTest extends ServerAndClient {
         Deadline deadline = Deadline.after(Duration.ofSeconds(10), TimeSource.system());
 
         HttpFailure failure =
-                failure(get("/slow").timeout(Duration.ofSeconds(2)).build());
+                failure(get("/slow").timeout(Duration.ofMillis(2500)).build());
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(failure)
                 .hasMessage("GET " + server.url("/slow")
-                        + ": no whole answer within 2 s; it was still receiving the body after status 200");
+                        + ": no whole answer within 2500 ms; it was still receiving the body after status 200");
         assertThat(failure.phases().receive()).isPresent();
         assertThat(deadline.passed()).isFalse();
     }
@@ -104,7 +104,7 @@ class HttpFailureTest extends ServerAndClient {
                 .build());
 
         HttpFailure failure =
-                failure(get("/silent").timeout(Duration.ofSeconds(2)).build());
+                failure(get("/silent").timeout(Duration.ofMillis(2500)).build());
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(failure).hasMessageEndingWith("; it was still waiting for the answer to begin");
@@ -121,7 +121,7 @@ class HttpFailureTest extends ServerAndClient {
                 .client(new OkHttpClient.Builder().dns(hanging).build()));
 
         HttpFailure failure = failure(HttpCall.get("http://slow-dns.invalid/")
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofMillis(1500))
                 .build());
         never.countDown();
 
