@@ -101,6 +101,8 @@ final class Relay implements HttpHandler {
             return;
         }
         exchange.sendResponseHeaders(status, length < 0 ? 0 : length);
+        // JDK 25's server keeps the head back until the first piece; a stream of events may have none for long.
+        exchange.getResponseBody().flush();
         passOnBody(exchange.getResponseBody(), passage, status, answer);
     }
 

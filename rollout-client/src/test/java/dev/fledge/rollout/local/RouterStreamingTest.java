@@ -33,6 +33,7 @@ class RouterStreamingTest {
         try (App app = App.answering(exchange -> {
                     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                     exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().flush();
                     for (String event = take(events); !event.isEmpty(); event = take(events)) {
                         exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
                         exchange.getResponseBody().flush();
