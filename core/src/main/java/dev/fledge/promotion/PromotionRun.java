@@ -174,12 +174,15 @@ final class PromotionRun {
             return stopped;
         }
         promotion.judge().open();
+        Deadline warmUp = deadline(promotion.judge().policy().warmUp());
         Deadline bake = deadline(step.bake());
         Deadline hold = deadline(step.bake().plus(promotion.holdAtMost()));
         String where = "at " + percent(step.weightPermille());
         while (true) {
             Deadline next = bake.passed() ? hold : bake;
-            promotion.time().sleep(shorter(promotion.lookEvery(), next.remaining()));
+            Duration pause = shorter(promotion.lookEvery(), next.remaining());
+            // A look at the end of the warm-up, so that what is judged begins there and not at some later look.
+            promotion.time().sleep(warmUp.passed() ? pause : shorter(pause, warmUp.remaining()));
             Judgement judgement = look();
             journal.found(judgement.findings());
             journal.add(Kind.LOOK, LookText.of(where, bake, judgement));

@@ -3,6 +3,10 @@ package dev.fledge.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.RateRule;
+import dev.fledge.metric.Arm;
+import dev.fledge.metric.source.InProcessSource;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +75,41 @@ class PromotionTest extends ScriptedPromotion {
         PromotionResult result = promotion().build().run();
 
         assertThat(result.outcome()).isEqualTo(PromotionOutcome.PROMOTED);
+    }
+
+    @Test
+    void what_is_judged_begins_where_the_warm_up_ends() throws Exception {
+        CanaryPolicy policy = CanaryPolicy.named("warm")
+                .warmUp(Duration.ofSeconds(7))
+                .rule(RateRule.named("error-rate")
+                        .of("server-errors")
+                        .per("requests")
+                        .atMost(0.01)
+                        .build())
+                .build();
+        CanaryGate judge = CanaryGate.of(policy)
+                .source(InProcessSource.named("router")
+                        .arm(Arm.CANARY, canary)
+                        .time(time)
+                        .build())
+                .time(time)
+                .build();
+        time.at(Duration.ofSeconds(6), () -> record(50, 50));
+        time.at(Duration.ofSeconds(8), () -> record(100, 0));
+
+        PromotionResult result = Promotion.of("where2eat")
+                .target(target)
+                .canary(CANARY)
+                .judge(judge)
+                .step(50, Duration.ofSeconds(12))
+                .holdAtMost(Duration.ZERO)
+                .lookEvery(Duration.ofSeconds(5))
+                .time(time)
+                .build()
+                .run();
+
+        assertThat(result.outcome()).isEqualTo(PromotionOutcome.PROMOTED);
+        assertThat(result.findings().get(0).message()).contains("0 of 100 canary requests");
     }
 
     @Test

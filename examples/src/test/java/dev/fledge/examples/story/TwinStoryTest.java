@@ -23,7 +23,7 @@ class TwinStoryTest {
 
     @Test
     void a_healthy_canary_goes_to_100_percent() throws Exception {
-        Report report = tell("healthy", "--bake", "4s", "--users", "400");
+        Report report = tell("healthy", "--bake", "4s", "--users", "500");
 
         assertThat(report.outcome()).isEqualTo("PROMOTED");
         assertThat(exitCode).isEqualTo(0);
