@@ -76,10 +76,14 @@ public final class SchemaViolation {
         return Objects.hash(pointer, keyword, message, line, column);
     }
 
+    /** Returns place and keyword, without any value of the document: {@code line 2:9 /id type}. */
+    public String place() {
+        return "line " + line + ":" + column + " " + (pointer.isEmpty() ? "(root)" : pointer) + " " + keyword;
+    }
+
     /** Returns one line: {@code line 2:9 /id type: expected ...}. */
     @Override
     public String toString() {
-        return "line " + line + ":" + column + " " + (pointer.isEmpty() ? "(root)" : pointer) + " " + keyword + ": "
-                + message;
+        return place() + ": " + message;
     }
 }

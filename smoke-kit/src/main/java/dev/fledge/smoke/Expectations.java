@@ -2,6 +2,7 @@ package dev.fledge.smoke;
 
 import dev.fledge.internal.Check;
 import dev.fledge.schema.JsonSchema;
+import dev.fledge.schema.SchemaViolation;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
 import java.util.Arrays;
@@ -75,6 +76,8 @@ public final class Expectations {
                 "schema " + schema.source(),
                 evidence -> evidence.jsonOr(Aspect.SCHEMA, text -> {
                     var violations = schema.check("body", text);
+                    // A value is cut for the message; half a secret could not be found again, so then none is shown.
+                    boolean hidden = evidence.redactor().reveals(text);
                     String expected = "meets " + schema.source();
                     return violations.isEmpty()
                             ? List.of(Evaluation.met(Aspect.SCHEMA, "schema", expected))
@@ -82,9 +85,16 @@ public final class Expectations {
                                     .limit(MOST_VIOLATIONS)
                                     .map(violation -> Evaluation.unmet(
                                             Aspect.SCHEMA,
-                                            new Said("schema", expected, violation + more(violations.size()))))
+                                            new Said(
+                                                    "schema",
+                                                    expected,
+                                                    told(violation, hidden) + more(violations.size()))))
                                     .toList();
                 }));
+    }
+
+    private static String told(SchemaViolation violation, boolean hidden) {
+        return hidden ? violation.place() + ": not shown, because the body holds a secret" : violation.toString();
     }
 
     private static String more(int violations) {

@@ -106,12 +106,7 @@ final class AnswerReader {
 
     /** A value is cut for the message; half a secret could not be found again, so then no value is shown. */
     private static String words(SchemaViolation violation, boolean hidden) {
-        if (!hidden) {
-            return violation.toString();
-        }
-        String pointer = violation.pointer().isEmpty() ? "(root)" : violation.pointer();
-        return "line " + violation.line() + ":" + violation.column() + " " + pointer + " " + violation.keyword()
-                + ": not shown, because the body holds a secret";
+        return hidden ? violation.place() + ": not shown, because the body holds a secret" : violation.toString();
     }
 
     private Finding.Builder finding(HttpAnswer answer, String reason, String problem) {
