@@ -67,7 +67,8 @@ final class WayBack {
                     return Optional.empty();
                 }
                 last = outcome.describe();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever breaks in a target, the way back is tried again until its time is over.
                 last = String.valueOf(e.getMessage());
             } catch (InterruptedException e) {
                 interrupted = true;

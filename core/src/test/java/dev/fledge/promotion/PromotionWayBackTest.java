@@ -68,6 +68,23 @@ class PromotionWayBackTest extends ScriptedPromotion {
     }
 
     @Test
+    void even_an_error_in_the_target_does_not_stop_the_way_back() throws Exception {
+        traffic(600, 10);
+        target.hindrance = (command, times) -> {
+            if (command instanceof Command.Abort && times == 4) {
+                throw new NoClassDefFoundError("missing");
+            }
+            return Optional.empty();
+        };
+
+        PromotionResult result = promotion().build().run();
+
+        assertThat(result.outcome()).isEqualTo(PromotionOutcome.ROLLED_BACK);
+        assertThat(target.calls).endsWith("abort", "abort", ROLLBACK);
+        assertThat(target.usersAreOnTheOldVersion()).isTrue();
+    }
+
+    @Test
     void a_rollback_that_cannot_be_proved_is_an_exception_nobody_can_miss() {
         traffic(600, 10);
         target.hindrance = (command, times) -> {
