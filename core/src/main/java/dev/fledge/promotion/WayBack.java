@@ -33,7 +33,7 @@ final class WayBack {
     /**
      * Goes back and returns whether the thread was interrupted meanwhile.
      *
-     * @throws RollbackFailedException if abort or rollback could not be proved
+     * @throws RollbackFailedException if the way back could not be proved; an interrupt stays noted on the thread
      */
     boolean go(RollbackPoint point) {
         Optional<String> abort = insist(new Command.Abort(), Snapshot::drained);
@@ -43,11 +43,16 @@ final class WayBack {
         Optional<String> rollback = insist(
                 new Command.Rollback(point),
                 seen -> seen.drained() && seen.stable().equals(point.stable()));
+        // One that came while a call was just ending is still only noted on the thread.
+        interrupted |= Thread.interrupted();
         if (rollback.isEmpty()) {
             journal.add(
                     PromotionEvent.Kind.ROLLED_BACK,
                     "All traffic is on " + point.stable() + ", as before the promotion.");
             return interrupted;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         throw new RollbackFailedException("ROLLBACK OF " + promotion.app() + " IS NOT PROVED; USERS MAY STILL REACH "
                 + promotion.canary() + ". Look at " + promotion.target().name()
