@@ -47,7 +47,8 @@ final class Journal {
     private static void tell(PromotionListener listener, PromotionEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also an assertion that failed: events are told on the way back, and nothing may stop that.
             LOG.warn("a listener failed on {}; the promotion goes on", event, e);
         }
     }

@@ -57,7 +57,7 @@ final class PromotionRun {
             ending = forward();
         } catch (InterruptedException e) {
             journal.add(Kind.BACK, "Interrupted: going back before stopping.");
-            wayBack.go(point);
+            goBackAfter(e, wayBack, point);
             throw e;
         } catch (RuntimeException | Error e) {
             journal.add(Kind.BACK, "Stopped by " + e.getClass().getSimpleName() + ": going back.");
@@ -78,6 +78,9 @@ final class PromotionRun {
             wayBack.go(point);
         } catch (RollbackFailedException failed) {
             failed.addSuppressed(cause);
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw failed;
         }
     }

@@ -86,6 +86,21 @@ class PromotionWayBackTest extends ScriptedPromotion {
     }
 
     @Test
+    void a_listener_that_fails_at_every_event_does_not_stop_the_way_back() throws Exception {
+        traffic(600, 10);
+
+        PromotionResult result = promotion()
+                .listener(event -> {
+                    throw new AssertionError("listener expected something else");
+                })
+                .build()
+                .run();
+
+        assertThat(result.outcome()).isEqualTo(PromotionOutcome.ROLLED_BACK);
+        assertThat(target.usersAreOnTheOldVersion()).isTrue();
+    }
+
+    @Test
     void a_rollback_that_cannot_be_proved_is_an_exception_nobody_can_miss() {
         traffic(600, 10);
         target.hindrance = (command, times) -> {
