@@ -8,11 +8,12 @@ import java.util.List;
 /**
  * The canary judge: a pure function of policy, state, observations and the time of the look.
  *
- * <p>Reads no clock, does no I/O, draws no random number: the same arguments give the same answer. Never throws on
- * what was observed; nonsense from a source is a finding.
+ * <p>Reads no clock, does no I/O, draws no random number: the same arguments give the same answer, on every JVM. Never throws on
+ * what was observed; nonsense from a source is a finding. May be asked as often as one likes: looking often does not make a
+ * rollback of a healthy canary more likely, unless the policy's mode is {@code point}.
  *
- * <p>This is the mode {@code point}: each look compares what the window has seen with the limits as it stands, as the
- * article's policy does. It looks only as far as {@code minRequests} protect it from chance.
+ * @see EvidenceMode
+ * @see CanaryRun
  */
 public final class Judge {
     private Judge() {}
@@ -28,29 +29,79 @@ public final class Judge {
     /**
      * Adds the observations to the state and judges.
      *
-     * <p>Observations that begin before the policy's warm-up is over are left out, and so is what overlaps with an
-     * observation that was added before. The order of observations on different metrics does not matter.
+     * <p>Observations may come in any order; what overlaps with an observation of the same metric and arm that was added before
+     * came late or twice, and is left out. Observations of the baseline that end before the window opened teach the judge what
+     * is usual. A time before that of an earlier look counts as that one.
+     *
+     * @throws IllegalArgumentException if the state was made with another policy
      */
     public static Look look(CanaryPolicy policy, CanaryState state, List<Observation> observations, Instant now) {
+        if (policy.mode() == EvidenceMode.POINT) {
+            return point(policy, state, observations, now);
+        }
+        SequentialRun run = state.resume(policy);
+        run.observe(observations);
+        Judgement judgement = new SequentialFindings(run.assess(now)).judgement(now);
+        return new Look(state.after(run), judgement);
+    }
+
+    private static Look point(CanaryPolicy policy, CanaryState state, List<Observation> observations, Instant now) {
         Instant warm = state.windowStart().plus(policy.warmUp());
         CanaryState next = state;
         for (Observation observation : observations) {
-            if (!observation.query().interval().start().isBefore(warm)) {
+            if (!CanaryState.beganBefore(observation, warm)) {
                 next = next.with(observation);
             }
         }
         Evidence evidence = new Evidence(next);
-        List<Finding> findings = policy.rules().stream()
-                .map(rule -> now.isBefore(warm) ? warmingUp(rule, policy) : rule.judge(evidence))
+        List<RuleJudgement> rules = policy.rules().stream()
+                .map(rule -> now.isBefore(warm) ? warmingUp(rule, policy) : point(rule, evidence))
                 .toList();
-        return new Look(next, new Judgement(now, findings));
+        boolean mayAdvance = rules.stream().allMatch(rule -> rule.state() == MetricState.PASS);
+        return new Look(next, new Judgement(now, rules, List.of(), mayAdvance));
     }
 
-    private static Finding warmingUp(Rule rule, CanaryPolicy policy) {
-        return Finding.inconclusive(rule.name())
-                .reason("WARM_UP")
-                .message(rule.name() + ": not judged in the first " + DurationText.of(policy.warmUp())
-                        + " of the window, while the canary warms up")
-                .build();
+    private static RuleJudgement point(Rule rule, Evidence evidence) {
+        Finding finding = pointFinding(rule, evidence);
+        MetricState state = switch (finding.reason()) {
+            case "WITHIN_LIMIT" -> MetricState.PASS;
+            case "ABOVE_LIMIT" -> MetricState.HIGH;
+            case "BEYOND_LIMIT" -> beyond(rule);
+            case "TOO_FEW_REQUESTS" -> MetricState.INSUFFICIENT_DATA;
+            case "NO_DATA" -> MetricState.NO_DATA;
+            case "SOURCE_FAILED" -> MetricState.ERROR;
+            default -> MetricState.INCONCLUSIVE;
+        };
+        return new RuleJudgement(state, finding);
+    }
+
+    private static Finding pointFinding(Rule rule, Evidence evidence) {
+        if (rule instanceof RateRule rate) {
+            return new PointRate(rate).judge(evidence);
+        }
+        if (rule instanceof QuantileRule quantile) {
+            return new PointQuantile(quantile).judge(evidence);
+        }
+        if (rule instanceof CountRule count) {
+            return new PointCount(count).judge(evidence);
+        }
+        throw new AssertionError(rule);
+    }
+
+    /** The state of a metric that is beyond its rule. */
+    static MetricState beyond(Rule rule) {
+        return rule instanceof CountRule count && count.direction() == CountRule.Direction.DECREASE
+                ? MetricState.LOW
+                : MetricState.HIGH;
+    }
+
+    private static RuleJudgement warmingUp(Rule rule, CanaryPolicy policy) {
+        return new RuleJudgement(
+                MetricState.INCONCLUSIVE,
+                Finding.inconclusive(rule.name())
+                        .reason("WARM_UP")
+                        .message(rule.name() + ": not judged in the first " + DurationText.of(policy.warmUp())
+                                + " of the window, while the canary warms up")
+                        .build());
     }
 }

@@ -2,6 +2,7 @@ package dev.fledge.canary;
 
 import dev.fledge.document.DocumentNode;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads the native policy file. Strict: every key it does not know is an error at that key. */
 final class PolicyReader {
@@ -14,13 +15,14 @@ final class PolicyReader {
         root.allowOnly("apiVersion", "kind", "metadata", "spec");
         root.field("apiVersion").oneOf(API_VERSION);
         root.field("kind").oneOf(KIND);
-        DocumentNode spec = root.field("spec").allowOnly("evidence", "schedule", "metrics");
-        spec.field("evidence").allowOnly("mode").field("mode").oneOf("point");
+        DocumentNode spec = root.field("spec").allowOnly("evidence", "schedule", "sharedOutage", "metrics");
         CanaryPolicy.Builder policy = CanaryPolicy.named(
                 root.field("metadata").allowOnly("name").field("name").text());
-        spec.optional("schedule")
-                .flatMap(schedule -> schedule.allowOnly("warmUp").optional("warmUp"))
-                .ifPresent(warmUp -> policy.warmUp(warmUp.duration()));
+        spec.optional("evidence").ifPresent(evidence -> evidence(policy, evidence));
+        spec.optional("schedule").ifPresent(schedule -> schedule(policy, schedule));
+        spec.optional("sharedOutage")
+                .ifPresent(outage -> policy.sharedOutage(CanaryPolicy.SharedOutage.valueOf(
+                        outage.oneOf("hold", "rollback").toUpperCase(Locale.ROOT))));
         DocumentNode metrics = spec.field("metrics");
         List<DocumentNode> rules = metrics.items();
         if (rules.isEmpty()) {
@@ -29,41 +31,47 @@ final class PolicyReader {
         for (DocumentNode rule : rules) {
             add(policy, rule);
         }
-        return policy.build();
+        try {
+            return policy.build();
+        } catch (IllegalStateException e) {
+            throw spec.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void evidence(CanaryPolicy.Builder policy, DocumentNode evidence) {
+        evidence.allowOnly("mode", "falseRollback", "falsePromote");
+        evidence.optional("mode")
+                .ifPresent(mode -> policy.mode(EvidenceMode.valueOf(
+                        mode.oneOf("sequential", "strict", "point").toUpperCase(Locale.ROOT))));
+        evidence.optional("falseRollback").ifPresent(alpha -> policy.falseRollback(alpha.number(1e-6, 0.2)));
+        evidence.optional("falsePromote").ifPresent(beta -> policy.falsePromote(beta.number(1e-6, 0.2)));
+    }
+
+    private static void schedule(CanaryPolicy.Builder policy, DocumentNode schedule) {
+        schedule.allowOnly("window", "slice", "warmUp", "earliestPromotion", "minRequestsPerStep");
+        schedule.optional("window").ifPresent(window -> at(window, () -> policy.window(window.duration())));
+        schedule.optional("slice").ifPresent(slice -> at(slice, () -> policy.slice(slice.duration())));
+        schedule.optional("warmUp").ifPresent(warmUp -> at(warmUp, () -> policy.warmUp(warmUp.duration())));
+        schedule.optional("earliestPromotion")
+                .ifPresent(earliest -> at(earliest, () -> policy.earliestPromotion(earliest.duration())));
+        schedule.optional("minRequestsPerStep")
+                .ifPresent(min -> policy.minRequestsPerStep(min.integer(1, Long.MAX_VALUE)));
+    }
+
+    private static void at(DocumentNode place, Runnable set) {
+        try {
+            set.run();
+        } catch (IllegalArgumentException e) {
+            throw place.error(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void add(CanaryPolicy.Builder policy, DocumentNode node) {
-        Rule rule = node.field("type").oneOf("rate", "quantile").equals("rate") ? rate(node) : quantile(node);
+        Rule rule = RuleReader.read(node);
         try {
             policy.rule(rule);
         } catch (IllegalArgumentException e) {
             throw node.field("name").error(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Rule rate(DocumentNode node) {
-        node.allowOnly("name", "type", "numerator", "denominator", "limit", "minRequests");
-        RateRule.Builder rule = RateRule.named(node.field("name").text())
-                .of(node.field("numerator").text())
-                .per(node.field("denominator").text())
-                .atMost(node.field("limit").allowOnly("above").field("above").number(0, Math.nextDown(1.0)));
-        node.optional("minRequests").ifPresent(min -> rule.minRequests(min.integer(1, Long.MAX_VALUE)));
-        return rule.build();
-    }
-
-    private static Rule quantile(DocumentNode node) {
-        node.allowOnly("name", "type", "source", "quantile", "limit", "minRequests");
-        QuantileRule.Builder rule = QuantileRule.named(
-                        node.field("name").text(), node.field("quantile").number(Double.MIN_VALUE, Math.nextDown(1.0)))
-                .of(node.field("source").text());
-        DocumentNode limit = node.field("limit").allowOnly("above", "aboveTimesBaseline");
-        if (limit.keys().size() != 1) {
-            throw limit.error(
-                    "limit must have exactly one of above and aboveTimesBaseline; make a second rule for the second limit");
-        }
-        limit.optional("above").ifPresent(above -> rule.atMost(above.duration()));
-        limit.optional("aboveTimesBaseline").ifPresent(ratio -> rule.atMostTimesBaseline(ratio.number(1, 1000)));
-        node.optional("minRequests").ifPresent(min -> rule.minRequests(min.integer(1, Long.MAX_VALUE)));
-        return rule.build();
     }
 }

@@ -2,14 +2,10 @@ package dev.fledge.canary;
 
 import dev.fledge.document.DurationText;
 import dev.fledge.internal.Check;
-import dev.fledge.metric.Arm;
-import dev.fledge.metric.Histogram;
-import dev.fledge.verdict.Finding;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +26,7 @@ public final class QuantileRule implements Rule {
     private final String metric;
     private final Limit limit;
     private final long minRequests;
+    private final boolean rollbackOnly;
 
     /** Either a time or a multiple of the baseline. */
     private sealed interface Limit {
@@ -44,6 +41,7 @@ public final class QuantileRule implements Rule {
         this.metric = metric;
         this.limit = limit;
         this.minRequests = builder.minRequests;
+        this.rollbackOnly = builder.rollbackOnly;
     }
 
     /**
@@ -76,106 +74,34 @@ public final class QuantileRule implements Rule {
         return minRequests;
     }
 
+    /** Returns the metric: a distribution in milliseconds. */
+    public String metric() {
+        return metric;
+    }
+
+    @Override
+    public boolean rollbackOnly() {
+        return rollbackOnly;
+    }
+
+    /** The limit in milliseconds; only where {@link #timesBaseline} is empty. */
+    double limitMillis() {
+        return (double) ((Limit.Millis) limit).millis();
+    }
+
     /** Returns the highest multiple of the baseline's quantile that passes; empty if the limit is a time. */
     public OptionalDouble timesBaseline() {
         return limit instanceof Limit.TimesBaseline times ? OptionalDouble.of(times.ratio()) : OptionalDouble.empty();
     }
 
-    @Override
-    public Finding judge(Evidence evidence) {
-        Optional<Histogram> canary = evidence.distribution(metric, Arm.CANARY);
-        if (canary.isEmpty()) {
-            return evidence.missing(name, metric, Arm.CANARY).build();
-        }
-        if (limit instanceof Limit.Millis time) {
-            return judge(canary.get(), new Histogram.Bounds(time.millis(), time.millis()), limitText());
-        }
-        double ratio = ((Limit.TimesBaseline) limit).ratio();
-        Optional<Histogram> baseline = evidence.distribution(metric, Arm.BASELINE);
-        if (baseline.isEmpty()) {
-            return evidence.missing(name, metric, Arm.BASELINE).build();
-        }
-        if (baseline.get().total() < minRequests) {
-            return tooFew("baseline", baseline.get().total());
-        }
-        Histogram.Bounds of = baseline.get().quantile(quantile).orElseThrow();
-        Histogram.Bounds threshold = new Histogram.Bounds(of.atLeast() * ratio, of.atMost() * ratio);
-        return judge(
-                canary.get(),
-                threshold,
-                limitText() + " (baseline " + span(of) + " of " + baseline.get().total() + " requests)");
-    }
-
-    private Finding judge(Histogram canary, Histogram.Bounds threshold, String limitText) {
-        long allowed = allowedAbove(Math.max(canary.total(), minRequests));
-        long surelyAbove = canary.countAbove(threshold.atMost()).atLeast();
-        long maybeAbove = canary.countAbove(threshold.atLeast()).atMost();
-        if (surelyAbove > allowed) {
-            return finding(Finding.fail(name).reason("ABOVE_LIMIT"), canary, surelyAbove, limitText)
-                    .message(sentence(canary, surelyAbove, threshold.atMost(), limitText))
-                    .build();
-        }
-        if (canary.total() < minRequests) {
-            return tooFew("canary", canary.total());
-        }
-        if (maybeAbove > allowed) {
-            return finding(Finding.inconclusive(name).reason("BUCKET_DECIDES"), canary, surelyAbove, limitText)
-                    .message(name + ": between " + surelyAbove + " and " + maybeAbove + " of " + canary.total()
-                            + " canary requests are above the limit, and " + allowed
-                            + " may be; the histogram's buckets are too wide to tell")
-                    .build();
-        }
-        return finding(Finding.pass(name).reason("WITHIN_LIMIT"), canary, maybeAbove, limitText)
-                .message(sentence(canary, maybeAbove, threshold.atLeast(), limitText))
-                .build();
-    }
-
-    private String sentence(Histogram canary, long above, double threshold, String limitText) {
-        String value = canary.quantile(quantile).map(QuantileRule::span).orElse("unknown");
-        long judged = Math.max(canary.total(), minRequests);
-        return name + ": canary " + value + ", limit " + limitText + "; " + above + " of " + canary.total()
-                + " canary requests took longer than " + millis(threshold) + ", at most " + allowedAbove(judged)
-                + " of "
-                + judged + " may (equal passes)";
-    }
-
-    private Finding tooFew(String arm, long requests) {
-        return Finding.inconclusive(name)
-                .reason("TOO_FEW_REQUESTS")
-                .message(name + ": " + requests + " " + arm + " requests, but " + minRequests
-                        + " are needed to judge it")
-                .fact(arm + " requests", requests)
-                .fact("min requests", minRequests)
-                .build();
-    }
-
-    private Finding.Builder finding(Finding.Builder builder, Histogram canary, long above, String limitText) {
-        return builder.fact(
-                        "canary",
-                        canary.quantile(quantile).map(QuantileRule::span).orElse("unknown"))
-                .fact("canary requests", canary.total())
-                .fact("above", above)
-                .fact("limit", limitText)
-                .fact("min requests", minRequests);
-    }
-
-    private String limitText() {
+    String limitText() {
         return limit instanceof Limit.TimesBaseline times
                 ? number(times.ratio()) + " x baseline"
                 : millis((double) ((Limit.Millis) limit).millis());
     }
 
-    private static String span(Histogram.Bounds bounds) {
-        return millis(bounds.atLeast()) + " to " + millis(bounds.atMost());
-    }
-
     private static String millis(double millis) {
         return String.format(Locale.ROOT, "%.0f ms", millis);
-    }
-
-    /** How many of that many values may be above the limit before the quantile itself is. */
-    private long allowedAbove(long total) {
-        return total - Histogram.rank(quantile, total);
     }
 
     private static String number(double ratio) {
@@ -195,6 +121,9 @@ public final class QuantileRule implements Rule {
                         ? Map.of("aboveTimesBaseline", times.ratio())
                         : Map.of("above", DurationText.of(Duration.ofMillis(((Limit.Millis) limit).millis()))));
         plain.put("minRequests", minRequests);
+        if (rollbackOnly) {
+            plain.put("rollbackOnly", true);
+        }
         return plain;
     }
 
@@ -221,6 +150,7 @@ public final class QuantileRule implements Rule {
         private @Nullable String metric;
         private @Nullable Limit limit;
         private long minRequests = 100;
+        private boolean rollbackOnly;
 
         private Builder(String name, double quantile) {
             this.name = Check.notBlank("name of a rule", name);
@@ -264,6 +194,12 @@ public final class QuantileRule implements Rule {
                         "rule " + name + " has a limit already; make a second rule for the second limit");
             }
             this.limit = limit;
+            return this;
+        }
+
+        /** Makes the rule one that may roll back, but whose evidence a promotion does not wait for. */
+        public Builder rollbackOnly() {
+            this.rollbackOnly = true;
             return this;
         }
 

@@ -85,7 +85,7 @@ public final class Buckets {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Buckets that && Arrays.equals(upperEdges, that.upperEdges);
+        return this == other || (other instanceof Buckets that && Arrays.equals(upperEdges, that.upperEdges));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fledge.promotion;
 
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.canary.CanaryState;
+import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.Judge;
 import dev.fledge.canary.Judgement;
 import dev.fledge.canary.Observation;
@@ -13,17 +14,21 @@ import dev.fledge.metric.MetricSource;
 import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Gate;
+import dev.fledge.verdict.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fetches what the policy's rules read and asks the judge; the judge itself does neither.
  *
- * <p>A source that fails is an inconclusive finding, and is asked for the same interval again at the next look.
+ * <p>In the modes sequential and strict one evidence state lasts for the whole promotion; in mode point each weight is judged on its
+ * own window. A source that fails is an inconclusive finding, and is asked for the same interval again at the next look.
  * Thread-safe, though one promotion at a time uses it.
  */
 public final class CanaryGate implements Gate {
@@ -33,6 +38,8 @@ public final class CanaryGate implements Gate {
     private final Map<String, MetricSource> sources;
     private final TimeSource time;
     private final Map<Question, Instant> answeredUntil = new LinkedHashMap<>();
+    private final BaselineHistory history = new BaselineHistory();
+    private final List<Observation> pending = new ArrayList<>();
     private CanaryState state;
 
     private CanaryGate(Builder builder, Map<String, MetricSource> sources) {
@@ -52,10 +59,46 @@ public final class CanaryGate implements Gate {
         return policy;
     }
 
-    /** Opens a new window now: what was seen before does not count. Called when the weight has changed. */
-    public synchronized void open() {
-        state = CanaryState.openedAt(time.now());
+    /**
+     * Begins to judge now: the first weight is effective. What the sources know of the baseline before it teaches the judge what is
+     * usual.
+     *
+     * @param planned how long the judgement is planned to take: the sum of the bake times
+     * @throws InterruptedException if the thread was interrupted while a source was asked
+     */
+    public synchronized void open(Duration planned) throws InterruptedException {
+        Instant now = time.now();
         answeredUntil.clear();
+        pending.clear();
+        state = CanaryState.openedAt(now, planned);
+        if (policy.mode() != EvidenceMode.POINT) {
+            pending.addAll(history.before(now, sources));
+        }
+    }
+
+    /**
+     * Says that a further weight is effective now. What came since the last look is left out, since it mixes two weights.
+     *
+     * @param bake how long it is planned to be observed
+     * @param last whether the one look at the deadline is due at the end of that time: this is the last step, and no step before
+     *     was held
+     * @throws InterruptedException if the thread was interrupted while a source was asked
+     */
+    public synchronized void stepBegan(Duration bake, boolean last) throws InterruptedException {
+        if (policy.mode() == EvidenceMode.POINT) {
+            open(bake);
+            return;
+        }
+        Instant now = time.now();
+        // Read although it is not judged: a source that knows its state only when asked shall have a reading of this
+        // moment.
+        observe(now);
+        sources.keySet().forEach(metric -> {
+            for (Arm arm : Arm.values()) {
+                answeredUntil.put(new Question(metric, arm), now);
+            }
+        });
+        pending.add(new Observation.StepBegan(now, false, last ? Optional.of(now.plus(bake)) : Optional.empty()));
     }
 
     /**
@@ -65,9 +108,21 @@ public final class CanaryGate implements Gate {
      */
     public synchronized Judgement look() throws InterruptedException {
         Instant now = time.now();
-        Judge.Look look = Judge.look(policy, state, observe(now), now);
+        List<Observation> observations = new ArrayList<>(pending);
+        observations.addAll(observe(now));
+        Judge.Look look = Judge.look(policy, state, observations, now);
+        pending.clear();
         state = look.state();
         return look.judgement();
+    }
+
+    /**
+     * Takes the votes of a check that asked both arms in the same round; they are judged at the next look.
+     *
+     * @param check name of the check, as the policy's rule has it
+     */
+    public synchronized void vote(String check, Verdict canary, Verdict baseline) {
+        pending.add(new Observation.Voted(check, time.now(), canary, baseline));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fledge.promotion;
 
 import dev.fledge.canary.Decision;
+import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.Judgement;
 import dev.fledge.promotion.PromotionEvent.Kind;
 import dev.fledge.rollout.Command;
@@ -24,6 +25,7 @@ final class PromotionRun {
     private final Promotion promotion;
     private final Journal journal;
     private final GateKeeper gates;
+    private boolean held;
 
     PromotionRun(Promotion promotion) {
         this.promotion = promotion;
@@ -94,7 +96,7 @@ final class PromotionRun {
             stopped = command(new Command.Abort(), Kind.ARMED, Snapshot::drained);
         }
         for (int i = 0; i < promotion.steps().size() && stopped.isEmpty(); i++) {
-            stopped = step(promotion.steps().get(i));
+            stopped = step(i);
         }
         if (stopped.isEmpty()) {
             stopped = command(
@@ -104,13 +106,19 @@ final class PromotionRun {
         }
         return stopped.orElseGet(() -> Ending.of(
                 PromotionOutcome.PROMOTED,
-                "Promoted: " + promotion.canary() + " serves all traffic. It passed every rule at "
+                "Promoted: " + promotion.canary() + " serves all traffic. " + passed()
                         + promotion.steps().stream()
                                 .map(step -> percent(step.weightPermille()))
                                 .collect(Collectors.joining(", "))
                         + ".",
                 List.of(),
                 journal.findings()));
+    }
+
+    private String passed() {
+        return promotion.judge().policy().mode() == EvidenceMode.POINT
+                ? "It passed every rule at "
+                : "There is evidence for it on every rule, gathered at ";
     }
 
     private boolean startedUnreached(Snapshot seen) {
@@ -168,7 +176,9 @@ final class PromotionRun {
         return "Way back exercised: the canary was closed and read back as drained.";
     }
 
-    private Optional<Ending> step(Step step) throws InterruptedException {
+    private Optional<Ending> step(int number) throws InterruptedException {
+        Step step = promotion.steps().get(number);
+        boolean last = number == promotion.steps().size() - 1;
         Optional<Ending> stopped = command(
                 new Command.SetWeight(step.weightPermille()),
                 Kind.WEIGHT,
@@ -176,7 +186,7 @@ final class PromotionRun {
         if (stopped.isPresent()) {
             return stopped;
         }
-        promotion.judge().open();
+        beginToJudge(number, last, step);
         Deadline warmUp = deadline(promotion.judge().policy().warmUp());
         Deadline bake = deadline(step.bake());
         Deadline hold = deadline(step.bake().plus(promotion.holdAtMost()));
@@ -196,13 +206,28 @@ final class PromotionRun {
             if (drifted.isPresent()) {
                 return drifted;
             }
-            if (bake.passed() && judgement.decision() == Decision.PROMOTE) {
-                journal.add(Kind.ADVANCED, "Every rule passes " + where + ".");
+            boolean enough = last ? judgement.decision() == Decision.PROMOTE : judgement.mayAdvance();
+            if (bake.passed() && enough) {
+                journal.add(
+                        Kind.ADVANCED,
+                        judgement.decision() == Decision.PROMOTE
+                                ? "Every rule passes " + where + "."
+                                : "Nothing speaks against the canary " + where + "; the evidence goes on.");
                 return Optional.empty();
             }
+            held |= bake.passed();
             if (hold.passed()) {
                 return Optional.of(holdExpired(where, judgement));
             }
+        }
+    }
+
+    /** One evidence state for all steps; a hold makes the length of the run depend on what was seen, and forfeits the look at the deadline. */
+    private void beginToJudge(int number, boolean last, Step step) throws InterruptedException {
+        if (number == 0) {
+            promotion.judge().open(promotion.steps().stream().map(Step::bake).reduce(Duration.ZERO, Duration::plus));
+        } else {
+            promotion.judge().stepBegan(step.bake(), last && !held);
         }
     }
 
@@ -214,12 +239,12 @@ final class PromotionRun {
         try {
             return BoundedCall.within(promotion.gateWithin(), "look", promotion.judge()::look);
         } catch (IOException e) {
-            return new Judgement(
+            return Judgement.of(
                     promotion.time().now(),
-                    List.of(Finding.inconclusive("judge")
+                    Finding.inconclusive("judge")
                             .reason("SOURCE_FAILED")
                             .message("the judge's sources did not answer: " + e.getMessage())
-                            .build()));
+                            .build());
         }
     }
 

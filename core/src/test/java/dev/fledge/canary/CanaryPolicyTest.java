@@ -38,6 +38,7 @@ class CanaryPolicyTest {
             """;
 
     private static final CanaryPolicy SAME = CanaryPolicy.named("where2eat")
+            .mode(EvidenceMode.POINT)
             .warmUp(Duration.ofMinutes(1))
             .rule(RateRule.named("error-rate")
                     .of("server-errors")
@@ -89,7 +90,9 @@ class CanaryPolicyTest {
         assertThat(SAME.name()).isEqualTo("where2eat");
         assertThat(SAME.warmUp()).isEqualTo(Duration.ofSeconds(60));
         assertThat(SAME.metrics()).containsExactly("latency", "requests", "server-errors");
-        assertThat(SAME).asString().startsWith("policy where2eat [error-rate: server-errors / requests at most 1.00 %");
+        assertThat(SAME)
+                .asString()
+                .startsWith("policy where2eat [error-rate: server-errors / requests, at most 1.00 % fail");
     }
 
     @ParameterizedTest

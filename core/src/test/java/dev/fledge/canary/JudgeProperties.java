@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Laws of the judge over random streams. */
 class JudgeProperties {
     private static final CanaryPolicy POLICY = CanaryPolicy.named("article")
+            .mode(EvidenceMode.POINT)
             .rule(RateRule.named("error-rate")
                     .of("errors")
                     .per("requests")
@@ -87,6 +88,7 @@ class JudgeProperties {
 
     private static Judgement latencies(long[] canary) {
         CanaryPolicy policy = CanaryPolicy.named("p95")
+                .mode(EvidenceMode.POINT)
                 .rule(QuantileRule.named("p95", 0.95)
                         .of("latency")
                         .atMostTimesBaseline(2)
@@ -102,6 +104,7 @@ class JudgeProperties {
 
     private static Judgement one(long requests, long errors) {
         CanaryPolicy policy = CanaryPolicy.named("errors")
+                .mode(EvidenceMode.POINT)
                 .rule(RateRule.named("error-rate")
                         .of("errors")
                         .per("requests")

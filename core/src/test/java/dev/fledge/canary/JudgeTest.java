@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgeTest {
     private static final CanaryPolicy ERRORS = CanaryPolicy.named("errors")
+            .mode(EvidenceMode.POINT)
             .rule(RateRule.named("error-rate")
                     .of("errors")
                     .per("requests")
@@ -53,6 +54,7 @@ class JudgeTest {
     @Test
     void nothing_is_judged_while_it_warms_up() {
         CanaryPolicy policy = CanaryPolicy.named("warm")
+                .mode(EvidenceMode.POINT)
                 .warmUp(Duration.ofSeconds(5))
                 .rule(RateRule.named("error-rate")
                         .of("errors")
@@ -75,6 +77,7 @@ class JudgeTest {
     @Test
     void a_breach_is_never_hidden_by_something_milder() {
         CanaryPolicy policy = CanaryPolicy.named("two")
+                .mode(EvidenceMode.POINT)
                 .rule(QuantileRule.named("p95", 0.95)
                         .of("latency")
                         .atMostTimesBaseline(2)

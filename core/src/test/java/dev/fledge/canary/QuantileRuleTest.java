@@ -108,20 +108,23 @@ class QuantileRuleTest {
         CanaryState slow = CanaryState.openedAt(NOON).with(latency(Arm.CANARY, 0, 5, 94, 0, 0, 0, 6, 0));
         CanaryState fast = CanaryState.openedAt(NOON).with(latency(Arm.CANARY, 0, 5, 95, 0, 0, 0, 5, 0));
 
-        assertThat(ABSOLUTE.judge(new Evidence(slow)).message())
+        assertThat(new PointQuantile(ABSOLUTE).judge(new Evidence(slow)).message())
                 .isEqualTo(
                         "p95: canary 80 ms to 160 ms, limit 80 ms; 6 of 100 canary requests took longer than 80 ms, at most 5 of 100 may (equal passes)");
-        assertThat(ABSOLUTE.judge(new Evidence(fast)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(new PointQuantile(ABSOLUTE).judge(new Evidence(fast)).verdict())
+                .isEqualTo(Verdict.PASS);
     }
 
     @Test
     void no_data_on_either_arm_is_not_good_data() {
         CanaryState noBaseline = CanaryState.openedAt(NOON).with(latency(Arm.CANARY, 0, 5, 95, 0, 0, 0, 5, 0));
 
-        assertThat(TWICE.judge(new Evidence(noBaseline)).message())
+        assertThat(new PointQuantile(TWICE).judge(new Evidence(noBaseline)).message())
                 .isEqualTo(
                         "p95: no data on latency of the baseline: nothing was observed yet; no data is not good data");
-        assertThat(TWICE.judge(new Evidence(CanaryState.openedAt(NOON))).message())
+        assertThat(new PointQuantile(TWICE)
+                        .judge(new Evidence(CanaryState.openedAt(NOON)))
+                        .message())
                 .isEqualTo("p95: no data on latency of the canary: nothing was observed yet; no data is not good data");
     }
 
@@ -129,7 +132,8 @@ class QuantileRuleTest {
     void a_count_is_no_distribution() {
         CanaryState state = CanaryState.openedAt(NOON).with(count("latency", Arm.CANARY, 0, 5, 100));
 
-        assertThat(ABSOLUTE.judge(new Evidence(state)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(new PointQuantile(ABSOLUTE).judge(new Evidence(state)).verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -169,6 +173,7 @@ class QuantileRuleTest {
     }
 
     private static Finding judge(QuantileRule rule, Observation baseline, Observation canary) {
-        return rule.judge(new Evidence(CanaryState.openedAt(NOON).with(baseline).with(canary)));
+        return new PointQuantile(rule)
+                .judge(new Evidence(CanaryState.openedAt(NOON).with(baseline).with(canary)));
     }
 }

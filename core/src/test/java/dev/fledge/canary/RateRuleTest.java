@@ -96,7 +96,7 @@ class RateRuleTest {
                 .with(new Observation.Seen(
                         query("requests", Arm.CANARY, 0, 5), new MetricData.NoData("no series matches")));
 
-        Finding finding = RULE.judge(new Evidence(state));
+        Finding finding = new PointRate(RULE).judge(new Evidence(state));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(finding.reason()).isEqualTo("NO_DATA");
@@ -109,7 +109,7 @@ class RateRuleTest {
     void requests_alone_do_not_make_a_rate() {
         CanaryState state = CanaryState.openedAt(NOON).with(count("requests", Arm.CANARY, 0, 5, 500));
 
-        assertThat(RULE.judge(new Evidence(state)).message())
+        assertThat(new PointRate(RULE).judge(new Evidence(state)).message())
                 .isEqualTo(
                         "error-rate: no data on errors of the canary: nothing was observed yet; no data is not good data");
     }
@@ -119,7 +119,7 @@ class RateRuleTest {
         CanaryState state = CanaryState.openedAt(NOON)
                 .with(new Observation.Failed(query("requests", Arm.CANARY, 0, 5), "prometheus: connection refused"));
 
-        Finding finding = RULE.judge(new Evidence(state));
+        Finding finding = new PointRate(RULE).judge(new Evidence(state));
 
         assertThat(finding.reason()).isEqualTo("SOURCE_FAILED");
         assertThat(finding.message())
@@ -133,18 +133,19 @@ class RateRuleTest {
                 .with(count("requests", Arm.CANARY, 0, 5, 100))
                 .with(count("errors", Arm.CANARY, 0, 5, 0));
 
-        assertThat(RULE.judge(new Evidence(state)).message()).endsWith("baseline unknown");
+        assertThat(new PointRate(RULE).judge(new Evidence(state)).message()).endsWith("baseline unknown");
     }
 
     @Test
     void a_rule_that_is_not_whole_is_refused() {
-        assertThatThrownBy(() -> RateRule.named("r").build()).hasMessage("rule r needs of(), per() and atMost()");
+        assertThatThrownBy(() -> RateRule.named("r").build())
+                .hasMessage("rule r needs of(), per() and at least one of atMost() and notWorseThanBaseline()");
         assertThatThrownBy(() -> RateRule.named("r").of("e").per("a").build())
-                .hasMessage("rule r needs of(), per() and atMost()");
+                .hasMessage("rule r needs of(), per() and at least one of atMost() and notWorseThanBaseline()");
         assertThatThrownBy(() -> RateRule.named("r").of("e").atMost(0.1).build())
-                .hasMessage("rule r needs of(), per() and atMost()");
+                .hasMessage("rule r needs of(), per() and at least one of atMost() and notWorseThanBaseline()");
         assertThatThrownBy(() -> RateRule.named("r").per("a").atMost(0.1).build())
-                .hasMessage("rule r needs of(), per() and atMost()");
+                .hasMessage("rule r needs of(), per() and at least one of atMost() and notWorseThanBaseline()");
         assertThatThrownBy(() -> RateRule.named("r").atMost(Double.NaN))
                 .hasMessageStartingWith("limit of r must be from 0.0 to ")
                 .hasMessageEndingWith("but was NaN");
@@ -158,11 +159,11 @@ class RateRuleTest {
 
     @Test
     void a_rule_shows_what_it_is() {
-        assertThat(RULE.limit()).isEqualTo(0.01);
+        assertThat(RULE.ceiling()).hasValue(0.01);
         assertThat(RULE.minRequests()).isEqualTo(100);
         assertThat(RULE.name()).isEqualTo("error-rate");
         assertThat(RULE.metrics()).containsExactlyInAnyOrder("errors", "requests");
-        assertThat(RULE).hasToString("error-rate: errors / requests at most 1.00 %, from 100 requests on");
+        assertThat(RULE).hasToString("error-rate: errors / requests, at most 1.00 % fail, from 100 requests on");
     }
 
     private static Finding judge(long errors, long requests) {
@@ -179,6 +180,6 @@ class RateRuleTest {
         for (Observation observation : observations) {
             state = state.with(observation);
         }
-        return rule.judge(new Evidence(state));
+        return new PointRate(rule).judge(new Evidence(state));
     }
 }

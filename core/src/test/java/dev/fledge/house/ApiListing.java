@@ -50,7 +50,9 @@ public final class ApiListing {
         try (Stream<Path> paths = Files.walk(classes)) {
             return paths.filter(path -> path.toString().endsWith(".class"))
                     .map(path -> classes.relativize(path).toString())
-                    .filter(name -> !name.endsWith("-info.class") && !name.contains("/internal/"))
+                    .filter(name -> !name.endsWith("-info.class")
+                            && !name.contains("/internal/")
+                            && !name.contains("/canary/stat/"))
                     .map(ApiListing::load)
                     .filter(ApiListing::exported)
                     .sorted(Comparator.comparing(Class::getName))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.RateRule;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.source.InProcessSource;
@@ -80,6 +81,7 @@ class PromotionTest extends ScriptedPromotion {
     @Test
     void what_is_judged_begins_where_the_warm_up_ends() throws Exception {
         CanaryPolicy policy = CanaryPolicy.named("warm")
+                .mode(EvidenceMode.POINT)
                 .warmUp(Duration.ofSeconds(7))
                 .rule(RateRule.named("error-rate")
                         .of("server-errors")

@@ -2,6 +2,7 @@ package dev.fledge.promotion;
 
 import dev.fledge.artifact.Digest;
 import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.RateRule;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.TrafficRecorder;
@@ -45,6 +46,7 @@ abstract class ScriptedPromotion {
 
     static CanaryPolicy policy() {
         return CanaryPolicy.named("article")
+                .mode(EvidenceMode.POINT)
                 .rule(RateRule.named("error-rate")
                         .of("server-errors")
                         .per("requests")

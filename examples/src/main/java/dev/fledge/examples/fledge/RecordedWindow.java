@@ -26,7 +26,7 @@ record RecordedWindow(Instant start, Instant end, List<Observation> observations
         for (DocumentNode node : root.field("observations").items()) {
             Observation observation = observation(node);
             observations.add(observation);
-            Instant until = observation.query().interval().end();
+            Instant until = observation.at();
             end = until.isAfter(end) ? until : end;
         }
         return new RecordedWindow(start, end, observations);

@@ -155,9 +155,8 @@ final class Story {
         if (watch.source().isEmpty()) {
             return users;
         }
-        CanaryPolicy.Builder both = CanaryPolicy.named(users.name()).warmUp(users.warmUp());
-        users.rules().forEach(both::rule);
-        return both.rule(RateRule.named("synthetic checks")
+        return users.toBuilder()
+                .rule(RateRule.named("synthetic checks")
                         .of("synthetic-errors")
                         .per("synthetic-requests")
                         .atMost(0.2)

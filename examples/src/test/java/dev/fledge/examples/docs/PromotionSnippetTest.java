@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.artifact.Digest;
 import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.examples.where2eat.UserTraffic;
@@ -78,6 +79,7 @@ class PromotionSnippetTest {
         Duration bake = Duration.ofSeconds(2);
         // tag::promotion
         CanaryPolicy policy = CanaryPolicy.named("where2eat")
+                .mode(EvidenceMode.POINT)
                 .warmUp(warmUp)
                 .rule(RateRule.named("error rate")
                         .of("server-errors")

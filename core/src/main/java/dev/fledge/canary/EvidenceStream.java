@@ -1,0 +1,202 @@
+package dev.fledge.canary;
+
+import dev.fledge.metric.Arm;
+import dev.fledge.metric.MetricData;
+import dev.fledge.metric.MetricQuery;
+import java.util.List;
+
+/**
+ * The evidence on one metric: what the closed blocks of traffic showed of the canary beside its concurrent baseline.
+ *
+ * <p>A block closes when everything the stream reads is known up to one same instant, in a later slice than the block
+ * before. It is then settled once and forgotten, so the state never grows. Not thread-safe.
+ */
+abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStream, GaugeStream, CheckStream {
+    /** Which part of the soft evidence a stream draws on. */
+    enum Kind {
+        RATE(0.5),
+        LATENCY(0.4),
+        OTHER(0.1);
+
+        private final double part;
+
+        Kind(double part) {
+            this.part = part;
+        }
+
+        double part() {
+            return part;
+        }
+    }
+
+    /**
+     * A span of time, in nanoseconds since the window opened.
+     *
+     * @param start included
+     * @param end excluded
+     */
+    record Span(long start, long end) {}
+
+    /**
+     * When a block closes.
+     *
+     * @param slices how many slices the block spans, at least 1
+     * @param warm whether the canary is still warming up, so that only a hard failure counts
+     */
+    record Closing(long slices, boolean warm) {}
+
+    private final List<Slot> slots;
+    private long closed;
+    private String trouble = "";
+    private long blocks;
+    private long leftOutBlocks;
+
+    EvidenceStream(List<Slot> slots) {
+        this.slots = slots;
+    }
+
+    abstract Kind kind();
+
+    /** Settles the block that the slots hold. */
+    abstract void settle(Closing closing);
+
+    /** Takes what the baseline showed before the canary was there: it teaches where to place the bets, no more. */
+    abstract void learn(Arm arm, String metric, MetricData data);
+
+    /** Ends what learn() gathered for one slice of history. */
+    abstract void learned();
+
+    /** Log odds against "the canary is no worse than its baseline". */
+    abstract double blame();
+
+    /** Whether the canary looks worse lately; too weak to blame it, enough to wait. */
+    abstract boolean recentlyWorse();
+
+    /** How many requests of the canary were judged; pairs or rounds where there are no requests. */
+    abstract double judged();
+
+    /** Forgets an open block whose arms no longer stand for the same mix, because the weight has changed. */
+    abstract void dropOpenBlock();
+
+    /** Passes all that this kind remembers. */
+    abstract void passEvidence(StateCodec codec);
+
+    final Slot slot(int i) {
+        return slots.get(i);
+    }
+
+    final List<Slot> slots() {
+        return slots;
+    }
+
+    /** What was wrong with the last block, if it had to be left out; empty if nothing. */
+    final String trouble() {
+        return trouble;
+    }
+
+    final long blocks() {
+        return blocks;
+    }
+
+    final long leftOutBlocks() {
+        return leftOutBlocks;
+    }
+
+    final void take(MetricQuery query, Span span, MetricData data) {
+        for (Slot slot : slots) {
+            if (slot.reads(query.metric(), query.arm())) {
+                slot.take(span.start(), span.end(), data);
+            }
+        }
+    }
+
+    final void failed(String metric, Arm arm, String why) {
+        for (Slot slot : slots) {
+            if (slot.reads(metric, arm)) {
+                slot.failed(why);
+            }
+        }
+    }
+
+    /** Closes the block if all that it needs is there. */
+    final void advance(SliceClock clock) {
+        long until = commonUntil();
+        long slices = clock.sliceOf(until) - clock.sliceOf(closed);
+        if (until > closed && slices > 0) {
+            close(until, new Closing(slices, clock.warmAt(closed)));
+        }
+    }
+
+    /** Closes the block although its slice is not over, and leaves out what came until {@code at}. */
+    final void cut(long at, SliceClock clock) {
+        long until = commonUntil();
+        if (until > closed) {
+            close(
+                    until,
+                    new Closing(StrictMath.max(1, clock.sliceOf(until) - clock.sliceOf(closed)), clock.warmAt(closed)));
+        }
+        dropOpenBlock();
+        for (Slot slot : slots) {
+            slot.restartAt(at);
+        }
+        closed = StrictMath.max(closed, at);
+    }
+
+    /** Returns until when all slots are known, or -1 if they do not agree. */
+    private long commonUntil() {
+        long until = slots.isEmpty() ? -1 : slots.get(0).until();
+        for (Slot slot : slots) {
+            if (slot.until() != until) {
+                return -1;
+            }
+        }
+        return until;
+    }
+
+    private void close(long until, Closing closing) {
+        trouble = troubleOf();
+        if (trouble.isEmpty()) {
+            settle(closing);
+            blocks++;
+        } else {
+            leftOutBlocks++;
+        }
+        closed = until;
+        for (Slot slot : slots) {
+            slot.clear();
+        }
+    }
+
+    private String troubleOf() {
+        for (Slot slot : slots) {
+            if (!slot.nonsense().isEmpty()) {
+                return slot.metric() + " of the " + slot.arm().label() + ": " + slot.nonsense();
+            }
+            if (!slot.coversAs(slots.get(0))) {
+                return slot.metric() + " of the " + slot.arm().label() + " covers other times than "
+                        + slots.get(0).metric();
+            }
+        }
+        return nonsense();
+    }
+
+    /** Returns what cannot be true of the block that the slots hold; empty if nothing. */
+    String nonsense() {
+        return "";
+    }
+
+    final void pass(StateCodec codec) {
+        closed = codec.whole(closed);
+        trouble = codec.text(trouble);
+        blocks = codec.whole(blocks);
+        leftOutBlocks = codec.whole(leftOutBlocks);
+        passShape(codec);
+        for (Slot slot : slots) {
+            slot.pass(codec);
+        }
+        passEvidence(codec);
+    }
+
+    /** Passes what must be known before the slots can be read. */
+    void passShape(StateCodec codec) {}
+}

@@ -1,0 +1,213 @@
+package dev.fledge.canary;
+
+import dev.fledge.canary.stat.Mixture;
+import dev.fledge.canary.stat.TwoSample;
+import dev.fledge.metric.Arm;
+import dev.fledge.metric.Buckets;
+import dev.fledge.metric.Histogram;
+import dev.fledge.metric.MetricData;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence on a latency: for several quantiles of the baseline, how many requests of each arm take longer. It assumes
+ * nothing of the tail. Thresholds are bucket edges of the past baseline, frozen while a block is open.
+ */
+final class LatencyStream extends EvidenceStream {
+    private final Parameters parameters;
+    private final Tempo tempo;
+    private final List<LatencyPass> passes;
+    private final Mixture blame;
+    private final double[] blameLogs;
+    private final LatencyBlock open;
+
+    private @Nullable LatencyMemory memory;
+    private @Nullable Histogram history;
+    private final ArmTotals[] recentAbove;
+
+    LatencyStream(List<QuantileRule> rules, Parameters parameters, Tempo tempo, boolean strict) {
+        super(List.of(
+                new Slot(rules.get(0).metric(), Arm.CANARY),
+                new Slot(rules.get(0).metric(), Arm.BASELINE)));
+        this.parameters = parameters;
+        this.tempo = tempo;
+        this.passes = rules.stream()
+                .map(rule -> new LatencyPass(rule, parameters, strict))
+                .toList();
+        this.blame = Mixture.of(parameters.latencyWeights);
+        this.blameLogs = new double[blame.size()];
+        this.open = new LatencyBlock(parameters.levels.length);
+        this.recentAbove = new ArmTotals[parameters.levels.length];
+        for (int i = 0; i < recentAbove.length; i++) {
+            recentAbove[i] = new ArmTotals();
+        }
+    }
+
+    @Override
+    Kind kind() {
+        return Kind.LATENCY;
+    }
+
+    @Override
+    String nonsense() {
+        Optional<Buckets> canary = slot(0).shape();
+        Optional<Buckets> baseline = slot(1).shape();
+        if (canary.isPresent() && baseline.isPresent() && !canary.equals(baseline)) {
+            return slot(0).metric() + " of the two arms is counted in different buckets";
+        }
+        return "";
+    }
+
+    @Override
+    void settle(Closing closing) {
+        Optional<Buckets> buckets = slot(1).shape().or(() -> slot(0).shape());
+        if (buckets.isEmpty()) {
+            return;
+        }
+        LatencyMemory known = memory(buckets.get());
+        Histogram canary = slot(0).distribution().orElse(known.none());
+        Histogram baseline = slot(1).distribution().orElse(known.none());
+        if (!open.frozen()) {
+            open.place(known.past(), known.buckets(), parameters);
+            passes.forEach(pass -> pass.place(known.past(), known.buckets()));
+        }
+        open.add(canary, baseline, closing.slices());
+        passes.forEach(pass -> pass.add(canary, baseline));
+        if (!closing.warm()) {
+            settleBets(closing);
+            known.judged(canary, baseline, tempo.fade(parameters.recentHalfLife, closing.slices()));
+            for (int level = 0; level < recentAbove.length; level++) {
+                recentAbove[level].fade(tempo.fade(parameters.recentHalfLife, closing.slices()));
+                recentAbove[level].add(
+                        (double) canary.total(),
+                        open.canaryAbove(canary, level),
+                        (double) baseline.total(),
+                        open.baselineAbove(baseline, level));
+            }
+        }
+        if (open.closable() || open.slices() >= tempo.slicesIn(parameters.oldestInBlock)) {
+            dropOpenBlock();
+        }
+        known.past().fadeAndAdd(tempo.fade(parameters.baselineHalfLife, closing.slices()), baseline);
+    }
+
+    private LatencyMemory memory(Buckets buckets) {
+        LatencyMemory known = memory;
+        if (known == null) {
+            known = new LatencyMemory(buckets);
+            memory = known;
+        }
+        return known;
+    }
+
+    private void settleBets(Closing closing) {
+        boolean usable = open.closable() && open.known();
+        for (int k = 0; k < parameters.latencyBets.length; k++) {
+            blameLogs[k + 1] = usable ? bet(parameters.latencyBets[k]) : 0;
+        }
+        blame.settle(blameLogs, tempo.share(closing.slices()));
+        if (usable) {
+            passes.forEach(LatencyPass::settle);
+        }
+    }
+
+    private double bet(Parameters.LatencyBet bet) {
+        TwoSample block = open.sample(bet.level());
+        double share = open.share(bet.level());
+        double canaryShare = StrictMath.min(LatencyBlock.shifted(share, bet.shift()), 0.985);
+        double log = block.logRatio(canaryShare, share);
+        if (log <= parameters.cap) {
+            return log;
+        }
+        TwoSample single = new TwoSample(
+                block.canary(), StrictMath.min(1.0, block.canary()), block.baseline(), block.baselineBad());
+        return StrictMath.min(log, StrictMath.max(parameters.cap, single.logRatio(canaryShare, share)));
+    }
+
+    @Override
+    void dropOpenBlock() {
+        open.clear();
+        passes.forEach(LatencyPass::clear);
+    }
+
+    @Override
+    void learn(Arm arm, String metric, MetricData data) {
+        if (arm == Arm.BASELINE
+                && metric.equals(slot(1).metric())
+                && data instanceof MetricData.Distribution distribution
+                && distribution.histogram().buckets().size() <= Slot.MOST_BUCKETS) {
+            history = distribution.histogram();
+        }
+    }
+
+    @Override
+    void learned() {
+        Histogram slice = history;
+        if (slice != null) {
+            LatencyMemory known = memory(slice.buckets());
+            if (known.buckets().equals(slice.buckets())) {
+                slot(1).shape(known.buckets());
+                known.past().fadeAndAdd(tempo.fade(parameters.baselineHalfLife, 1), slice);
+            }
+        } else if (memory != null) {
+            memory.past().fade(tempo.fade(parameters.baselineHalfLife, 1));
+        }
+        history = null;
+    }
+
+    @Override
+    double judged() {
+        return memory == null ? 0 : memory.all().canary().total();
+    }
+
+    @Override
+    double blame() {
+        return blame.log();
+    }
+
+    @Override
+    boolean recentlyWorse() {
+        for (ArmTotals above : recentAbove) {
+            if (above.canary >= parameters.recentRequests && above.standardScore(0) > parameters.recentWorse) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was judged so far; empty before anything was. */
+    Optional<LatencyMemory> seen() {
+        return Optional.ofNullable(memory);
+    }
+
+    LatencyPass passOf(QuantileRule rule) {
+        return passes.stream()
+                .filter(pass -> pass.rule().equals(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    void passShape(StateCodec codec) {
+        Buckets buckets = BucketsCodec.pass(memory == null ? null : memory.buckets(), codec);
+        if (buckets != null && memory == null) {
+            memory = new LatencyMemory(buckets);
+            slot(0).shape(buckets);
+            slot(1).shape(buckets);
+        }
+    }
+
+    @Override
+    void passEvidence(StateCodec codec) {
+        MixtureCodec.pass(blame, codec);
+        open.pass(codec);
+        passes.forEach(pass -> pass.pass(codec));
+        for (ArmTotals above : recentAbove) {
+            above.pass(codec);
+        }
+        if (memory != null) {
+            memory.pass(codec);
+        }
+    }
+}

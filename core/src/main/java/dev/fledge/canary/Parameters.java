@@ -1,0 +1,94 @@
+package dev.fledge.canary;
+
+/**
+ * Bets, caps and weights of the sequential judge: a versioned set. They decide how soon it sees something, never whether its
+ * guarantee holds, since every bet's e-value has expectation at most 1 whatever its numbers.
+ *
+ * <p>Immutable; its arrays are not to be written to.
+ */
+final class Parameters {
+    /** A bet on the share of requests above the baseline's quantile: which quantile, and how far up in log odds. */
+    record LatencyBet(int level, double shift) {}
+
+    private static final Parameters REFERENCE_1 = new Parameters("reference-1");
+
+    /** Share of alpha for the combined evidence of all metrics; the rest is for hard failure. */
+    static final double SOFT_SHARE = 0.8;
+
+    // --- error rates
+    final double[] rateWeights = {0.15, 0.17, 0.17, 0.17, 0.17, 0.17};
+    final double[] hardWeights = {0.1, 0.3, 0.6};
+    final double[] hardBets = {0.5, 0.97};
+    final double hardCeiling = 0.10;
+    final double hardCap = 2.3;
+
+    // --- latency: levels of the baseline's quantiles, bets on them, and the tolerance in octaves
+    final double[] levels = {0.5, 0.8, 0.95, 0.99};
+    final LatencyBet[] latencyBets = {
+        new LatencyBet(0, 1.1),
+        new LatencyBet(0, 2.6),
+        new LatencyBet(1, 1.0),
+        new LatencyBet(1, 2.5),
+        new LatencyBet(2, 1.0),
+        new LatencyBet(2, 2.0),
+        new LatencyBet(2, 3.0),
+        new LatencyBet(2, 5.0),
+        new LatencyBet(3, 1.1),
+        new LatencyBet(3, 2.2),
+        new LatencyBet(3, 3.5)
+    };
+    final double[] latencyWeights = {0.15, 0.08, 0.08, 0.11, 0.11, 0.08, 0.08, 0.08, 0.08, 0.05, 0.05, 0.05};
+    final double toleranceOctaves = 4.0 / 16;
+    final double[] latencyPassBets = {0.7, 1.6, 3.5};
+    final double[] latencyPassWeights = {0.3, 0.4, 0.3};
+
+    // --- events per exposure
+    final double[] eventBets = {2, 4, 12};
+    final double[] eventWeights = {0.1, 0.3, 0.3, 0.3};
+
+    // --- pass
+    final double[] passFractions = {0, 0.03, 0.1, 0.25, 0.5};
+    final double[] passWeights = {0.3, 0.2, 0.2, 0.2, 0.1};
+    final double passAbsolute = 0.75;
+    final double[] relativeBets = {0.5, 1.0, 1.3};
+    final double[] relativeWeights = {0.25, 0.5, 0.25};
+    final double relativeRatio = 1.5;
+
+    // --- mode strict: multiples of the limit
+    final double[] strictBets = {1.25, 1.8, 3, 8};
+    final double[] strictWeights = {0.25, 0.25, 0.25, 0.25};
+
+    /** Most that one block may add to a bet, in nats, unless a single bad request explains more. */
+    final double cap = 2.0;
+
+    // --- gates: confidence on all data, and on recent data
+    final double gateAll = 1.28;
+    final double gateRecent = 1.64;
+    final double recentRequests = 20;
+
+    // --- seconds
+    final double recentHalfLife = 60;
+    final double baselineHalfLife = 120;
+    final double oldestInBlock = 60;
+
+    /** Odds of being worse above which a step does not advance and nothing is promoted. */
+    final double suspicion = 3;
+
+    /** Standard score of the recency screen. */
+    final double recentWorse = 2.33;
+
+    private final String name;
+
+    private Parameters(String name) {
+        this.name = name;
+    }
+
+    /** Returns the set whose numbers were measured in the reference. */
+    static Parameters reference1() {
+        return REFERENCE_1;
+    }
+
+    String name() {
+        return name;
+    }
+}
