@@ -25,7 +25,7 @@ final class SequentialFindings {
         if (assessment.hardFailure() && isHardest(rule)) {
             return said(MetricState.HIGH, fail(rule, "HARD_FAILURE").message(hardFailure(rule)));
         }
-        if (assessment.softFailure() && rule.gateOpen()) {
+        if (assessment.softFailure() && rule.gateOpen() && carries(rule)) {
             return said(
                     Judge.beyond(rule.rule()), fail(rule, "WORSE_THAN_BASELINE").message(worse(rule)));
         }
@@ -68,8 +68,9 @@ final class SequentialFindings {
                     open(rule, "SUSPECTED")
                             .message(rule.rule().name() + ": " + seen(rule) + " is beyond the limit (" + limit(rule)
                                     + "), but a canary no worse than its baseline would show this in 1 of "
-                                    + Odds.oneIn(rule.stream().blame()) + " runs; 1 of "
-                                    + Odds.oneIn(assessment.softThreshold()) + " is needed"));
+                                    + Odds.oneIn(assessment.soft() + StrictMath.log(Parameters.SOFT_SHARE))
+                                    + " runs; 1 of "
+                                    + Odds.oneIn(-StrictMath.log(run.policy().falseRollback())) + " is needed"));
         }
         if (!rule.flags().enough() && !rule.rule().rollbackOnly()) {
             return said(
@@ -108,6 +109,17 @@ final class SequentialFindings {
                         .message(rule.rule().name() + ": " + seen(rule)
                                 + " does not yet show that it is within the limit (" + limit(rule) + ")"
                                 + Counterfactual.missing(rule, run)));
+    }
+
+    /** Whether the rule's own evidence has a part in the whole, or all other broken rules have even less. */
+    private boolean carries(RuleEvidence rule) {
+        double own = weighted(rule);
+        return own + StrictMath.log(10) >= assessment.soft()
+                || assessment.rules().stream().noneMatch(other -> other.gateOpen() && weighted(other) > own);
+    }
+
+    private double weighted(RuleEvidence rule) {
+        return run.streams().logWeight(rule.stream()) + rule.stream().blame();
     }
 
     private boolean isHardest(RuleEvidence rule) {

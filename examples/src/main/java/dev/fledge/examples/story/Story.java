@@ -75,7 +75,8 @@ final class Story {
                     + DurationText.of(StoryPlan.PRODUCTION_BAKE) + ", synthetics ask every "
                     + DurationText.of(plan.syntheticsEvery()) + " instead of "
                     + DurationText.of(StoryPlan.PRODUCTION_SYNTHETICS) + "; users send " + plan.usersPerSecond()
-                    + " requests/s.");
+                    + " requests/s. Evidence is weighed every second instead of every 5s, after a warm-up of 5s instead of"
+                    + " 30s.");
         }
     }
 
@@ -160,7 +161,7 @@ final class Story {
                         .of("synthetic-errors")
                         .per("synthetic-requests")
                         .atMost(0.2)
-                        .minRequests(9)
+                        .rollbackOnly()
                         .build())
                 .build();
     }
