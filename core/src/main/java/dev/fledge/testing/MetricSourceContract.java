@@ -13,8 +13,10 @@ import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
 import dev.fledge.metric.MetricSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,6 +55,25 @@ public abstract class MetricSourceContract {
      * @throws Exception if the situation could not be arranged
      */
     protected abstract MetricSource withEvent(Arm arm, Instant at) throws Exception;
+
+    /**
+     * Returns a source that cannot be asked, such as one whose server is gone; empty, the default, if yours cannot break.
+     *
+     * @throws Exception if the situation could not be arranged
+     */
+    protected Optional<MetricSource> broken() throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a source that read something for both arms during {@link #INTERVAL}, but NaN instead of a number of
+     * {@link #countMetric()}; empty, the default, if yours cannot read that.
+     *
+     * @throws Exception if the situation could not be arranged
+     */
+    protected Optional<MetricSource> withoutNumbers() throws Exception {
+        return Optional.empty();
+    }
 
     @Test
     final void has_a_name_for_messages() throws Exception {
@@ -124,6 +145,46 @@ public abstract class MetricSourceContract {
         MetricSource source = withEvent(Arm.CANARY, INTERVAL.start().minusSeconds(60));
 
         assertNotEquals(new MetricData.Count(1), fetch(source, Arm.CANARY), "it happened before the interval");
+    }
+
+    @Test
+    final void counts_an_event_once_in_intervals_that_join() throws Exception {
+        Instant middle = INTERVAL.start().plusSeconds(300);
+        MetricSource source = withEvent(Arm.CANARY, middle);
+
+        MetricData before =
+                source.fetch(new MetricQuery(countMetric(), Arm.CANARY, new Interval(INTERVAL.start(), middle)));
+        MetricData after =
+                source.fetch(new MetricQuery(countMetric(), Arm.CANARY, new Interval(middle, INTERVAL.end())));
+
+        assertEquals(new MetricData.Count(0), before, "it happened at the end, which is excluded");
+        assertEquals(new MetricData.Count(1), after, "it happened at the start, which is included");
+    }
+
+    @Test
+    final void throws_when_it_cannot_be_asked() throws Exception {
+        Optional<MetricSource> broken = broken();
+
+        if (broken.isPresent()) {
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> fetch(broken.get(), Arm.CANARY),
+                    "a source that is out of order is neither zero nor without data");
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains(" "), "the message must be a sentence: " + message);
+        }
+    }
+
+    @Test
+    final void says_that_it_has_no_data_where_it_read_nan() throws Exception {
+        Optional<MetricSource> nan = withoutNumbers();
+
+        if (nan.isPresent()) {
+            MetricData.NoData seen = assertInstanceOf(
+                    MetricData.NoData.class, fetch(nan.get(), Arm.CANARY), "NaN is neither zero nor a count");
+            MetricData.NoData absent = assertInstanceOf(MetricData.NoData.class, fetch(withoutData(), Arm.CANARY));
+            assertNotEquals(absent.why(), seen.why(), "to read NaN and to read nothing must be told apart");
+        }
     }
 
     @Test
