@@ -142,6 +142,7 @@ class ArchitectureTest {
             boolean known = base.isPrimitive()
                     || name.startsWith("java.")
                     || name.startsWith("dev.fledge.")
+                    || name.startsWith("com.sun.net.httpserver.")
                     || name.equals("okhttp3.OkHttpClient")
                     || name.equals("okhttp3.HttpUrl");
             if (!known) {
