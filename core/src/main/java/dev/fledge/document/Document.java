@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Locale;
  * <p>Both formats give the same tree. Refused are: duplicate keys, an empty document, text after the end, nesting deeper
  * than 100 levels and more than 10 MB. In YAML only {@code true} and {@code false} are booleans ({@code no}, {@code on}
  * and {@code Yes} are text), only {@code null}, {@code ~} and nothing are null, and a number is what JSON calls a number.
- * Anchors, aliases, merge keys, tags, several documents, and numbers that readers disagree on ({@code 012}, {@code 0x1F},
+ * Anchors, aliases, merge keys, tags, several documents (but see
+ * {@link #yamlStream}), and numbers that readers disagree on ({@code 012}, {@code 0x1F},
  * {@code .nan}) are refused. Keys are always text.
  */
 public final class Document {
@@ -42,6 +44,16 @@ public final class Document {
      */
     public static DocumentNode yaml(String source, String text) {
         return YamlTree.read(Check.notBlank("source", source), accepted(source, text));
+    }
+
+    /**
+     * Reads a YAML stream of documents parted by {@code ---}. Documents without content are left out.
+     *
+     * @param source what messages call the stream, such as the path of its file
+     * @throws DocumentException if the text is no YAML or is refused, or no document has content
+     */
+    public static List<DocumentNode> yamlStream(String source, String text) {
+        return YamlTree.readAll(Check.notBlank("source", source), accepted(source, text));
     }
 
     /**

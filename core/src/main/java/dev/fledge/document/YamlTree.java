@@ -3,6 +3,7 @@ package dev.fledge.document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -34,6 +35,14 @@ final class YamlTree {
     }
 
     static DocumentNode read(String source, String text) {
+        return parse(source, text, YamlTree::document);
+    }
+
+    static List<DocumentNode> readAll(String source, String text) {
+        return parse(source, text, YamlTree::documents);
+    }
+
+    private static <T> T parse(String source, String text, Function<YamlTree, T> reader) {
         Matcher lineBreak = ODD_LINE_BREAK.matcher(text);
         if (lineBreak.find()) {
             throw new DocumentException(
@@ -45,7 +54,7 @@ final class YamlTree {
                             + "write it as an escape in double quotes");
         }
         try {
-            return new YamlTree(source, new ParserImpl(new StreamReader(text), new LoaderOptions())).document();
+            return reader.apply(new YamlTree(source, new ParserImpl(new StreamReader(text), new LoaderOptions())));
         } catch (MarkedYAMLException e) {
             String context =
                     Optional.ofNullable(e.getContext()).map(c -> " " + c).orElse("");
@@ -67,16 +76,40 @@ final class YamlTree {
     }
 
     private DocumentNode document() {
+        begin();
+        DocumentNode root = root();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            throw refused(parser.peekEvent(), "a second document in one file", "keep one, or make two files");
+        }
+        return root;
+    }
+
+    private List<DocumentNode> documents() {
+        begin();
+        List<DocumentNode> roots = new ArrayList<>();
+        while (!parser.checkEvent(Event.ID.StreamEnd)) {
+            DocumentNode root = root();
+            if (!root.isNone()) {
+                roots.add(root);
+            }
+        }
+        if (roots.isEmpty()) {
+            throw Document.empty(source);
+        }
+        return List.copyOf(roots);
+    }
+
+    private void begin() {
         next(Event.ID.StreamStart);
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             throw Document.empty(source);
         }
+    }
+
+    private DocumentNode root() {
         next(Event.ID.DocumentStart);
         DocumentNode root = value(Trail.of(source));
         next(Event.ID.DocumentEnd);
-        if (!parser.checkEvent(Event.ID.StreamEnd)) {
-            throw refused(parser.peekEvent(), "a second document in one file", "keep one, or make two files");
-        }
         return root;
     }
 

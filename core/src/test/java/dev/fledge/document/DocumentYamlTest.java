@@ -117,6 +117,31 @@ class DocumentYamlTest {
                 "bad.yaml:3:1: a second document in one file is not accepted; keep one, or make two files");
     }
 
+    @Test
+    void reads_a_stream_of_documents_without_the_empty_ones() {
+        var roots = Document.yamlStream("all.yaml", "---\na: 1\n---\n# nothing\n---\n  b: 2\n---\n");
+
+        assertThat(roots)
+                .extracting(DocumentNode::toString)
+                .containsExactly("all.yaml:2:1 the document", "all.yaml:6:3 the document");
+        assertThat(roots).extracting(DocumentNode::toJson).containsExactly("{\"a\":1}", "{\"b\":2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# only a comment\n", "---\n---\n"})
+    void refuses_a_stream_without_content(String text) {
+        assertThatExceptionOfType(DocumentException.class)
+                .isThrownBy(() -> Document.yamlStream("bad.yaml", text))
+                .withMessage("bad.yaml:1:1: the document is empty; write at least {}");
+    }
+
+    @Test
+    void a_stream_is_as_strict_as_a_document() {
+        assertThatExceptionOfType(DocumentException.class)
+                .isThrownBy(() -> Document.yamlStream("bad.yaml", "a: 1\n---\nb: 1\nb: 2\n"))
+                .withMessageStartingWith("bad.yaml:4:1: duplicate key 'b'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n", "# only a comment\n", "\uFEFF"})
     void refuses_an_empty_document(String text) {
