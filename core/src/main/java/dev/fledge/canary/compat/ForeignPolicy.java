@@ -16,7 +16,10 @@ public interface ForeignPolicy {
     /** Returns the name the file gives, or the format if it gives none. */
     String name();
 
-    /** Returns the names of the metrics it reads, in the order of the file; not empty. */
+    /**
+     * Returns the names of the metrics it reads, in the order of the file; empty only if the foreign judge decides without
+     * asking anything.
+     */
     List<String> metrics();
 
     /** Starts a run of the foreign judge. */
@@ -25,6 +28,10 @@ public interface ForeignPolicy {
     /** Returns every construct on which the native judge would decide differently, in the order of the file. */
     List<Difference> explain();
 
-    /** Returns the native policy that comes closest, and what it could not take over. */
+    /**
+     * Returns the native policy that comes closest, and what it could not take over.
+     *
+     * @throws IllegalStateException if nothing of it has a native counterpart: a native policy has at least one rule
+     */
     Conversion convert();
 }
