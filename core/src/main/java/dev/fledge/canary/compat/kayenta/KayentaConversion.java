@@ -1,0 +1,77 @@
+package dev.fledge.canary.compat.kayenta;
+
+import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.QuantileRule;
+import dev.fledge.canary.compat.Conversion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the native policy that comes closest to a canary configuration. */
+final class KayentaConversion {
+    private static final double HIGHEST_RATIO = 1000;
+
+    private final CanaryPolicy.Builder policy;
+    private final List<String> lost = new ArrayList<>();
+    private int rules;
+
+    private KayentaConversion(KayentaConfig config) {
+        this.policy = CanaryPolicy.named(config.name());
+    }
+
+    static Conversion of(KayentaConfig config, ExecutionRequest request) {
+        KayentaConversion conversion = new KayentaConversion(config);
+        conversion.policy.warmUp(request.schedule().beginAfter());
+        config.metrics().forEach(conversion::metric);
+        if (conversion.rules == 0) {
+            throw new IllegalStateException(
+                    "no metric of " + config.name() + " has a native rule: " + String.join(" ", conversion.lost));
+        }
+        conversion.lost.add("Groups, their weights and the score thresholds "
+                + config.thresholds().pass() + " and " + config.thresholds().marginal()
+                + " are gone: every rule must pass.");
+        conversion.lost.add("The schedule is not part of a native policy; judge for "
+                + request.schedule().lifetime().toMinutes() + " min, every "
+                + request.schedule().interval().toMinutes() + " min.");
+        return new Conversion(conversion.policy.build(), conversion.lost);
+    }
+
+    private void metric(MetricConfig metric) {
+        String name = metric.name();
+        if (metric.muted()) {
+            lost.add(name + ": is muted and got no rule.");
+            return;
+        }
+        if (!metric.looksForHigh()) {
+            lost.add(name + ": fails on a decrease, for which there is no native rule, and got none.");
+            return;
+        }
+        policy.rule(QuantileRule.named(name, 0.5)
+                .of(name)
+                .atMostTimesBaseline(ratio(metric))
+                .build());
+        rules++;
+        lost.add(name + ": its query " + metric.query() + " stays outside the policy; give a metric '" + name
+                + "' as a distribution of single requests, not as a series of points.");
+        if (metric.looksForLow()) {
+            lost.add(name + ": fails on a decrease too; the rule sees an increase only.");
+        }
+        if (metric.replacesNan() || metric.removesOutliers()) {
+            lost.add(name
+                    + ": nanStrategy and outliers are gone; what is missing stays missing, and nothing is deleted.");
+        }
+    }
+
+    private double ratio(MetricConfig metric) {
+        if (metric.effectSize().measure().equals(EffectSize.CLES)) {
+            lost.add(metric.name()
+                    + ": the effect size cles has no native form; the median may not be above the baseline's.");
+            return 1;
+        }
+        double allowed = metric.effectSize().allowedIncrease();
+        double ratio = Math.max(1, Math.min(HIGHEST_RATIO, allowed));
+        if (ratio != allowed) {
+            lost.add(metric.name() + ": allowedIncrease " + allowed + " became " + ratio + ".");
+        }
+        return ratio;
+    }
+}
