@@ -19,6 +19,14 @@ public interface ForeignRun {
      */
     void look(Instant now, Readings readings);
 
+    /**
+     * Tells the run that the rollout has ended otherwise, so that a judge that goes on until then gives its verdict. A
+     * judge that ends by itself does nothing.
+     *
+     * @param now when the rollout ended
+     */
+    default void terminate(Instant now) {}
+
     /** Returns how the run ended; empty while it goes on. */
     Optional<ForeignVerdict> verdict();
 }
