@@ -1,6 +1,7 @@
 package dev.fledge.canary.compat.argo;
 
 import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.GaugeRule;
 import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.canary.Rule;
@@ -50,10 +51,11 @@ final class ArgoConversion {
         Optional<ArgoLimit> limit = ArgoLimit.of(metric);
         Optional<Rule> rule = limit.flatMap(found -> rule(metric, found));
         if (rule.isEmpty()) {
-            lost.add(metric.name() + ": "
-                    + (limit.isEmpty()
-                            ? "compares its result with no single number and got no rule."
-                            : "is neither a share of requests nor a quantile of times, and got no rule."));
+            lost.add(
+                    metric.name() + ": "
+                            + (limit.isEmpty()
+                                    ? "compares its result with no single number and got no rule."
+                                    : "has a least value that is no share of requests, or a time that is none, and got no rule."));
             return;
         }
         rules.add(rule.get());
@@ -79,13 +81,18 @@ final class ArgoConversion {
                     metric.name() + ": the share of good requests became the share of bad ones, at most " + rest + ".");
             return Optional.of(share(metric.name(), metric.name() + "-failures", rest));
         }
-        return Optional.empty();
+        return limit.upper() ? Optional.of(level(metric.name(), limit.value())) : Optional.empty();
     }
 
     private Rule share(String name, String bad, double limit) {
         lost.add(name + ": give " + bad + " and " + REQUESTS + " as counts; 100 requests are needed to judge it, and"
                 + " exactly the limit passes.");
         return RateRule.named(name).of(bad).per(REQUESTS).atMost(limit).build();
+    }
+
+    private Rule level(String name, double limit) {
+        lost.add(name + ": give it as samples of a gauge; exactly the limit passes.");
+        return GaugeRule.named(name).of(name).atMost(limit).build();
     }
 
     private Rule latency(String name, double quantile, Duration time) {

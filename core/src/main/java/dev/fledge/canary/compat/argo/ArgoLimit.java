@@ -26,13 +26,18 @@ record ArgoLimit(double value, boolean upper) {
                 comparison.operator().equals("<") || comparison.operator().equals("<=");
         boolean more =
                 comparison.operator().equals(">") || comparison.operator().equals(">=");
-        if (!(less || more)
-                || !isResult(comparison.left())
-                || !(comparison.right() instanceof ExprNodes.Literal literal)
-                || !(literal.constant() instanceof Number number)) {
-            return Optional.empty();
+        return (less || more) && isResult(comparison.left())
+                ? number(comparison.right()).map(value -> new ArgoLimit(value, less))
+                : Optional.empty();
+    }
+
+    private static Optional<Double> number(Expr expr) {
+        if (expr instanceof ExprUnary unary && unary.operator().equals("-")) {
+            return number(unary.operand()).map(value -> -value);
         }
-        return Optional.of(new ArgoLimit(number.doubleValue(), less));
+        return expr instanceof ExprNodes.Literal literal && literal.constant() instanceof Number number
+                ? Optional.of(number.doubleValue())
+                : Optional.empty();
     }
 
     private static boolean isResult(Expr expr) {

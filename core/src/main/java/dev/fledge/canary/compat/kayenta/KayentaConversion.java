@@ -1,14 +1,16 @@
 package dev.fledge.canary.compat.kayenta;
 
 import dev.fledge.canary.CanaryPolicy;
-import dev.fledge.canary.QuantileRule;
+import dev.fledge.canary.GaugeRule;
 import dev.fledge.canary.compat.Conversion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the native policy that comes closest to a canary configuration. */
 final class KayentaConversion {
     private static final double HIGHEST_RATIO = 1000;
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private final CanaryPolicy.Builder policy;
     private final List<String> lost = new ArrayList<>();
@@ -20,7 +22,11 @@ final class KayentaConversion {
 
     static Conversion of(KayentaConfig config, ExecutionRequest request) {
         KayentaConversion conversion = new KayentaConversion(config);
-        conversion.policy.warmUp(request.schedule().beginAfter());
+        Duration lifetime = request.schedule().lifetime();
+        conversion
+                .policy
+                .warmUp(request.schedule().beginAfter())
+                .window(lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime);
         config.metrics().forEach(conversion::metric);
         if (conversion.rules == 0) {
             throw new IllegalStateException(
@@ -29,9 +35,8 @@ final class KayentaConversion {
         conversion.lost.add("Groups, their weights and the score thresholds "
                 + config.thresholds().pass() + " and " + config.thresholds().marginal()
                 + " are gone: every rule must pass.");
-        conversion.lost.add("The schedule is not part of a native policy; judge for "
-                + request.schedule().lifetime().toMinutes() + " min, every "
-                + request.schedule().interval().toMinutes() + " min.");
+        conversion.lost.add("The interval of " + request.schedule().interval().toMinutes()
+                + " min is gone: evidence may be looked at any time.");
         return new Conversion(conversion.policy.build(), conversion.lost);
     }
 
@@ -45,13 +50,13 @@ final class KayentaConversion {
             lost.add(name + ": fails on a decrease, for which there is no native rule, and got none.");
             return;
         }
-        policy.rule(QuantileRule.named(name, 0.5)
+        policy.rule(GaugeRule.named(name)
                 .of(name)
                 .atMostTimesBaseline(ratio(metric))
                 .build());
         rules++;
         lost.add(name + ": its query " + metric.query() + " stays outside the policy; give a metric '" + name
-                + "' as a distribution of single requests, not as a series of points.");
+                + "' as samples of a gauge.");
         if (metric.looksForLow()) {
             lost.add(name + ": fails on a decrease too; the rule sees an increase only.");
         }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.canary.CanaryPolicy;
-import dev.fledge.canary.QuantileRule;
+import dev.fledge.canary.GaugeRule;
 import dev.fledge.canary.compat.Conversion;
 import dev.fledge.document.Document;
 import java.time.Duration;
@@ -27,11 +27,11 @@ class KayentaConversionTest {
                 "{'effectSize': {'allowedIncrease': 5000}}                        | 1000",
                 "{'effectSize': {'measure': 'cles', 'allowedIncrease': 0.9}}      | 1",
             })
-    void an_increase_becomes_a_median_against_the_baseline(String canary, double ratio) {
+    void an_increase_becomes_a_level_against_the_baseline(String canary, double ratio) {
         Conversion conversion = cpu(canary.replace('\'', '"')).convert();
 
         assertThat(conversion.policy().rules())
-                .containsExactly(QuantileRule.named("cpu", 0.5)
+                .containsExactly(GaugeRule.named("cpu")
                         .of("cpu")
                         .atMostTimesBaseline(ratio)
                         .build());
@@ -55,19 +55,19 @@ class KayentaConversionTest {
                 .containsExactly(
                         "cpu: allowedIncrease 0.5 became 1.0.",
                         "cpu: its query {\"type\":\"atlas\",\"q\":\"name,x,:eq\"} stays outside the policy; give a metric"
-                                + " 'cpu' as a distribution of single requests, not as a series of points.",
+                                + " 'cpu' as samples of a gauge.",
                         "cpu: fails on a decrease too; the rule sees an increase only.",
                         "cpu: nanStrategy and outliers are gone; what is missing stays missing, and nothing is deleted.",
                         "mem: fails on a decrease, for which there is no native rule, and got none.",
                         "disk: is muted and got no rule.",
                         "net: its query {\"type\":\"atlas\",\"q\":\"name,x,:eq\"} stays outside the policy; give a metric"
-                                + " 'net' as a distribution of single requests, not as a series of points.",
+                                + " 'net' as samples of a gauge.",
                         "net: nanStrategy and outliers are gone; what is missing stays missing, and nothing is deleted.",
                         "io: the effect size cles has no native form; the median may not be above the baseline's.",
                         "io: its query {\"type\":\"atlas\",\"q\":\"name,x,:eq\"} stays outside the policy; give a metric"
-                                + " 'io' as a distribution of single requests, not as a series of points.",
+                                + " 'io' as samples of a gauge.",
                         "Groups, their weights and the score thresholds 95.0 and 75.0 are gone: every rule must pass.",
-                        "The schedule is not part of a native policy; judge for 60 min, every 60 min.");
+                        "The interval of 60 min is gone: evidence may be looked at any time.");
     }
 
     @Test
@@ -80,8 +80,18 @@ class KayentaConversionTest {
         CanaryPolicy policy = conversion.policy();
         assertThat(policy.name()).isEqualTo("golden");
         assertThat(policy.warmUp()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(policy.window()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(cpu("{}")
+                        .on(KayentaSchedule.once(Duration.ofDays(31)))
+                        .convert()
+                        .policy()
+                        .window())
+                .isEqualTo(Duration.ofDays(30));
         assertThat(CanaryPolicy.read(Document.json("p.json", policy.toJson()))).isEqualTo(policy);
-        assertThat(conversion.lost()).last().asString().endsWith("judge for 30 min, every 10 min.");
+        assertThat(conversion.lost())
+                .last()
+                .asString()
+                .isEqualTo("The interval of 10 min is gone: evidence may be looked at any time.");
     }
 
     @Test
