@@ -73,6 +73,8 @@ class ArgoRunTest {
                 "count: 5, failureLimit: 2                     | ffsss | Successful   | 5",
                 "count: 5, failureLimit: 2                     | fsfsf | Failed       | 5",
                 "count: 5, failureLimit: 2                     | fff   | Failed       | 3",
+                "count: 5, failureLimit: '1'                   | fsf   | Failed       | 3",
+                "count: '0'                                    | ssss  | Running      | 0",
                 "count: 3, failureLimit: -1                    | fff   | Successful   | 3",
                 "count: 3                                      | i     | Inconclusive | 1",
                 "count: 3, inconclusiveLimit: 1                | iss   | Successful   | 3",
@@ -218,6 +220,14 @@ class ArgoRunTest {
         run.look(NOON.plusSeconds(20), answering("s"));
 
         assertThat(run.next()).isEqualTo(NOON.plusSeconds(80));
+    }
+
+    @Test
+    void an_empty_interval_is_none_and_one_of_zero_is_one() {
+        assertThat(drive(run(metric(BOTH + "interval: ''\ninitialDelay: ''")), answering("s")))
+                .containsExactly(0L);
+        assertThat(drive(run(metric(BOTH + "interval: 0s\ncount: 2")), answering("s")))
+                .containsExactly(0L, 0L);
     }
 
     @Test

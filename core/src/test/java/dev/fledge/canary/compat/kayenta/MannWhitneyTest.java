@@ -104,6 +104,16 @@ class MannWhitneyTest {
     }
 
     @Test
+    void a_zero_at_an_end_is_found_there() {
+        assertThat(BrentRoot.between(2, 5, new BrentRoot.Ends(0, 1), x -> x - 2))
+                .isEqualTo(2);
+        assertThat(BrentRoot.between(2, 5, new BrentRoot.Ends(-1, 0), x -> x - 5))
+                .isEqualTo(5);
+        assertThat(BrentRoot.between(0, 4, new BrentRoot.Ends(-2, 14), x -> x * x - 2))
+                .isEqualTo(1.4142135623730951, within(STEP));
+    }
+
+    @Test
     void ranks_are_shared_by_ties() {
         RankSums ranks = new RankSums(new double[] {3, 1, 2, 2}, new double[] {2, 5, 1});
 
