@@ -1,0 +1,19 @@
+package dev.fledge.canary.quality;
+
+import java.util.List;
+
+/** The judges that can take part. A new one is one line here. */
+final class Contestants {
+    static final String FLAGGER = "flagger";
+
+    private Contestants() {}
+
+    /** By the name on the command line, in the order of the table. */
+    static List<Contestant> all() {
+        return List.of(
+                IntervalJudge.flagger(FLAGGER, 60),
+                IntervalJudge.flagger("flagger-10s", 10),
+                IntervalJudge.argo("argo-3", 3),
+                IntervalJudge.argo("argo-0", 0));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.fledge.canary.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenariosTest {
+    @Test
+    void the_published_ones_are_numbered_from_1_to_25() {
+        List<String> expected = IntStream.rangeClosed(1, 25)
+                .mapToObj(number -> String.format("S%02d", number))
+                .toList();
+
+        assertThat(Scenarios.published()).extracting(Scenario::id).isEqualTo(expected);
+    }
+
+    @Test
+    void no_two_have_one_name() {
+        List<Scenario> all = Stream.concat(Scenarios.published().stream(), OtherScenarios.all().stream())
+                .toList();
+
+        assertThat(all).extracting(Scenario::id).doesNotHaveDuplicates();
+        assertThat(all).extracting(Scenario::name).doesNotHaveDuplicates();
+    }
+
+    /** The published limits; S14's full law reads 18.2 there, from a baseline tail that had been rounded to nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "S07, 1.0, 1.0",
+        "S08, 1.0, 1.0",
+        "S09, 31.2, 31.2",
+        "S10, 172.4, 172.4",
+        "S11, 1176.7, 1176.7",
+        "S12, 4.0, 9.5",
+        "S14, 18.9, 227.6",
+        "S15, 3.6, 7.8",
+        "S22, 542.8, 542.8"
+    })
+    void limits_of_wald(String id, double full, double reduction) {
+        Scenario scenario = scenario(id);
+
+        assertThat(scenario.fullLimit().orElseThrow()).isCloseTo(full, within(0.05));
+        assertThat(scenario.reductionLimit().orElseThrow()).isCloseTo(reduction, within(0.05));
+    }
+
+    @Test
+    void a_law_that_changes_has_no_limit() {
+        assertThat(scenario("S17").fullLimit()).isEmpty();
+    }
+
+    static Scenario scenario(String id) {
+        return Stream.concat(Scenarios.published().stream(), OtherScenarios.all().stream())
+                .filter(scenario -> scenario.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
