@@ -4,7 +4,9 @@ import java.util.List;
 
 /** The judges that can take part. A new one is one line here. */
 final class Contestants {
+    static final String NATIVE = "fledge";
     static final String FLAGGER = "flagger";
+    static final String KAYENTA = "kayenta";
 
     private Contestants() {}
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** What the command line asks for. */
 final class Order {
     static final String USAGE = """
-            Usage: QualityBench [--runs N] [--seed S] [--threads N] [--only IDS] [--judges NAMES]
+            Usage: QualityBench [--runs N] [--seed S] [--threads N] [--only IDS] [--judges NAMES] [--checklist JUDGE]
 
               --runs N        runs of each scenario; 2000 unless given
               --seed S        20260101 unless given
@@ -18,6 +18,7 @@ final class Order {
               --only IDS      such as S05,S07 or the first letters S (published), O (other streams), H (high traffic), G (gauges);
                               all unless given
               --judges NAMES  such as flagger,argo-0; all unless given
+              --checklist JUDGE  whose targets are checked; fledge unless given
             """;
 
     private int runs = 2000;
@@ -26,6 +27,7 @@ final class Order {
     private List<Scenario> scenarios = Stream.concat(Scenarios.published().stream(), OtherScenarios.all().stream())
             .toList();
     private List<Contestant> contestants = Contestants.all();
+    private String checked = Contestants.NATIVE;
 
     private Order() {}
 
@@ -54,6 +56,8 @@ final class Order {
             case "--threads" -> threads = Integer.parseInt(value);
             case "--only" -> scenarios = chosen(value, scenarios, Scenario::id);
             case "--judges" -> contestants = exactly(value, contestants);
+            case "--checklist" ->
+                checked = exactly(value, Contestants.all()).get(0).name();
             default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
         }
     }
@@ -103,5 +107,10 @@ final class Order {
 
     List<Contestant> contestants() {
         return contestants;
+    }
+
+    /** The judge whose targets are checked, if it takes part. */
+    String checked() {
+        return checked;
     }
 }

@@ -35,7 +35,14 @@ public final class QualityBench {
     static String report(Order order, List<Result> results) {
         Tables tables = new Tables(results);
         return "## Canary judges on " + order.runs() + " runs of each scenario, seed " + order.seed() + "\n\n"
-                + tables.healthy() + tables.regressions() + tables.limits() + tables.evidence();
+                + tables.healthy() + tables.regressions() + tables.limits() + tables.evidence()
+                + checklist(order, results);
+    }
+
+    private static String checklist(Order order, List<Result> results) {
+        boolean takesPart =
+                order.contestants().stream().anyMatch(judge -> judge.name().equals(order.checked()));
+        return takesPart ? new Checklist(results, order.checked()).table() : "";
     }
 
     private static double slices(Order order) {

@@ -16,6 +16,14 @@ final class Score {
         this.endings = result.endings();
     }
 
+    Scenario scenario() {
+        return result.scenario();
+    }
+
+    int warmUpSeconds() {
+        return result.contestant().warmUpSeconds();
+    }
+
     double rolledBack() {
         return share(count(Outcome.ROLLED_BACK));
     }
@@ -63,8 +71,8 @@ final class Score {
 
     /** Canary requests until the rollback, those expected in the judge's warm-up left out. */
     double rollbackRequests(double quantile) {
-        double warmUp = result.contestant().warmUpSeconds()
-                * result.scenario().canary().requestsPerSecond().applyAsDouble(0);
+        double warmUp =
+                warmUpSeconds() * scenario().canary().requestsPerSecond().applyAsDouble(0);
         return quantile(
                 quantile,
                 ending -> rolledBack(ending) ? Math.max(0, ending.decided().canaryRequests() - warmUp) : infinity());
