@@ -2,7 +2,6 @@ package dev.fledge.canary.quality;
 
 import dev.fledge.canary.quality.Ending.Moment;
 import dev.fledge.canary.quality.Ending.Outcome;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,6 @@ final class IntervalJudge implements SimulatedJudge {
     /** Twice the baseline's. */
     private static final double OCTAVES_ALLOWED = 1;
 
-    private static final int PER_OCTAVE = 16;
     private static final int ARGO_CONSECUTIVE_ERRORS = 4;
 
     private final Settings settings;
@@ -63,20 +61,11 @@ final class IntervalJudge implements SimulatedJudge {
         }
         now = endSeconds;
         canaryRequests += slice.canary.requests;
-        add(sum.canary, slice.canary);
-        add(sum.baseline, slice.baseline);
+        sum.canary.add(slice.canary);
+        sum.baseline.add(slice.baseline);
         if (endSeconds % settings.intervalSeconds() == 0) {
             check();
             sum.clear();
-        }
-    }
-
-    private static void add(ArmSlice sum, ArmSlice more) {
-        sum.requests += more.requests;
-        sum.errors += more.errors;
-        sum.exceptions += more.exceptions;
-        for (int i = 0; i < sum.latency.length; i++) {
-            sum.latency[i] += more.latency[i];
         }
     }
 
@@ -98,24 +87,11 @@ final class IntervalJudge implements SimulatedJudge {
         ArmSlice canary = sum.canary;
         ArmSlice baseline = sum.baseline;
         boolean errors = canary.errors > ERROR_CEILING * canary.requests;
-        boolean slow = baseline.requests > 0 && octaves(canary.latency) > octaves(baseline.latency) + OCTAVES_ALLOWED;
+        boolean slow = baseline.requests > 0 && canary.octaves(QUANTILE) > baseline.octaves(QUANTILE) + OCTAVES_ALLOWED;
         boolean thrown = exceptionsLimit > 0
                 && canary.exceptions * (double) baseline.requests
                         > exceptionsLimit * baseline.exceptions * canary.requests;
         return errors || slow || thrown;
-    }
-
-    /** The quantile as its binary logarithm, interpolated inside the bucket as Prometheus does it on a logarithmic scale. */
-    private static double octaves(long[] counts) {
-        long total = Arrays.stream(counts).sum();
-        double rank = QUANTILE * total;
-        long below = 0;
-        int bucket = 0;
-        while (bucket < counts.length - 1 && below + counts[bucket] < rank) {
-            below += counts[bucket++];
-        }
-        double inside = counts[bucket] == 0 ? 0 : (rank - below) / counts[bucket];
-        return (bucket + inside) / PER_OCTAVE;
     }
 
     private void decide(Outcome outcome) {
