@@ -31,6 +31,7 @@ final class Checklist {
         detection();
         speed();
         promotion();
+        withinPolicy();
         otherStreams();
     }
 
@@ -43,9 +44,6 @@ final class Checklist {
         add("T2", "S19", share("rolled back in an outage of both", Score::rolledBack, 0));
         add("T2", "S19", share("promoted in an outage of both", Score::promoted, 0));
         add("T2", "S20", atLeast("inconclusive without traffic", Score::inconclusive, 100));
-        add("T7", "S23", share("rolled back within policy", Score::rolledBack, 8));
-        add("T7", "S24", share("rolled back within policy", Score::rolledBack, 3));
-        add("T7", "S13", share("rolled back though benign", Score::rolledBack, 0));
     }
 
     private void detection() {
@@ -78,6 +76,12 @@ final class Checklist {
         add("T6", "S05", atLeast("promoted", Score::promoted, 99));
         add("T6", "S03", number("seconds to the evidence, p50", score -> score.passSeconds(0.5), 80));
         add("T6", "S03", number("canary requests to the evidence, p50", score -> score.passRequests(0.5), 800));
+    }
+
+    private void withinPolicy() {
+        add("T7", "S23", share("rolled back within policy", Score::rolledBack, 8));
+        add("T7", "S24", share("rolled back within policy", Score::rolledBack, 3));
+        add("T7", "S13", share("rolled back though benign", Score::rolledBack, 0));
     }
 
     /** What breaks the independence of requests gets the guarantee itself, alpha; the others are held to T1. */

@@ -16,6 +16,7 @@ final class Contestants {
                 IntervalJudge.flagger(FLAGGER, 60),
                 IntervalJudge.flagger("flagger-10s", 10),
                 IntervalJudge.argo("argo-3", 3),
-                IntervalJudge.argo("argo-0", 0));
+                IntervalJudge.argo("argo-0", 0),
+                NativeJudge.point("fledge-point"));
     }
 }

@@ -44,7 +44,7 @@ final class ForeignJudge implements SimulatedJudge {
     }
 
     @Override
-    public void history(Slice slice) {}
+    public void history(Slice slice, int endSeconds) {}
 
     @Override
     public void slice(Slice slice, int endSeconds) {

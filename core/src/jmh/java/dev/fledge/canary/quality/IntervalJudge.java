@@ -52,7 +52,7 @@ final class IntervalJudge implements SimulatedJudge {
     }
 
     @Override
-    public void history(Slice slice) {}
+    public void history(Slice slice, int endSeconds) {}
 
     @Override
     public void slice(Slice slice, int endSeconds) {

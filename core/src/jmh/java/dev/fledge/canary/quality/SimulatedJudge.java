@@ -5,8 +5,12 @@ package dev.fledge.canary.quality;
  * started, {@link #slice} for each after, {@link #end}, {@link #ending}.
  */
 interface SimulatedJudge {
-    /** Sees a slice of the baseline alone, from before the canary started. */
-    void history(Slice slice);
+    /**
+     * Sees a slice of the baseline alone, from before the canary started.
+     *
+     * @param endSeconds when the slice ended, in seconds since the canary started: 0 or less
+     */
+    void history(Slice slice, int endSeconds);
 
     /**
      * Sees a slice of both arms. Is also called after it has decided, and must then keep its decision; evidence for

@@ -129,6 +129,11 @@ final class Tables {
         if (Double.isInfinite(value)) {
             return "-";
         }
-        return String.format(Locale.ROOT, value < 50 && value != Math.rint(value) ? "%.1f" : "%.0f", value);
+        if (value == Math.rint(value) || value >= 50) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        return value < 10
+                ? String.format(Locale.ROOT, "%.2f", value).replaceFirst("\\.?0+$", "")
+                : String.format(Locale.ROOT, "%.1f", value);
     }
 }

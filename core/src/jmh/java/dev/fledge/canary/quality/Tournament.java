@@ -109,7 +109,7 @@ final class Tournament {
             int start = traffic.next(slice);
             for (SimulatedJudge judge : judges) {
                 if (start < 0) {
-                    judge.history(slice);
+                    judge.history(slice, start + Slice.SECONDS);
                 } else {
                     judge.slice(slice, start + Slice.SECONDS);
                 }

@@ -1,0 +1,118 @@
+package dev.fledge.canary.quality;
+
+import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.CanaryState;
+import dev.fledge.canary.Decision;
+import dev.fledge.canary.Judge;
+import dev.fledge.canary.Observation;
+import dev.fledge.canary.QuantileRule;
+import dev.fledge.canary.RateRule;
+import dev.fledge.canary.quality.Ending.Moment;
+import dev.fledge.canary.quality.Ending.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Fledge's own judge, asked after each slice; a promotion waits until it is allowed. */
+final class NativeJudge implements SimulatedJudge {
+    /** Asks the judge: keeps its state from look to look. */
+    interface Look {
+        /** What the judge advises, with what happened since the last look. */
+        Decision at(List<Observation> observations, Instant now);
+
+        /** Learns from the baseline before the canary started; by default nothing. */
+        default void learn(List<Observation> observations) {}
+    }
+
+    private final Look look;
+    private final int promoteFromSeconds;
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<Moment> proved = Optional.empty();
+    private Moment now = new Moment(0, 0);
+
+    /**
+     * Starts a run.
+     *
+     * @param promoteFromSeconds before which advice to promote is only noted as proof
+     */
+    NativeJudge(Look look, int promoteFromSeconds) {
+        this.look = look;
+        this.promoteFromSeconds = promoteFromSeconds;
+    }
+
+    /** Error rate at most 1 % and p95 at most twice the baseline's, as they stand at each look after 30 s. */
+    static Contestant point(String name) {
+        int warmUp = 30;
+        CanaryPolicy policy = CanaryPolicy.named("point")
+                .warmUp(Duration.ofSeconds(warmUp))
+                .rule(RateRule.named("errors")
+                        .of("errors")
+                        .per("requests")
+                        .atMost(0.01)
+                        .build())
+                .rule(QuantileRule.named("p95", 0.95)
+                        .of("latency")
+                        .atMostTimesBaseline(2)
+                        .build())
+                .build();
+        return new Contestant(
+                name, warmUp, scenario -> new NativeJudge(new PointLook(policy), scenario.windowSeconds()));
+    }
+
+    /** The judge as a pure function, its state handed from look to look. */
+    private static final class PointLook implements Look {
+        private final CanaryPolicy policy;
+        private CanaryState state = CanaryState.openedAt(SimulatedReadings.START);
+
+        PointLook(CanaryPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public Decision at(List<Observation> observations, Instant now) {
+            Judge.Look look = Judge.look(policy, state, observations, now);
+            state = look.state();
+            return look.judgement().decision();
+        }
+    }
+
+    @Override
+    public void history(Slice slice, int endSeconds) {
+        look.learn(SliceObservations.ofBaseline(slice, SimulatedReadings.START.plusSeconds(endSeconds)));
+    }
+
+    @Override
+    public void slice(Slice slice, int endSeconds) {
+        if (ending.isPresent()) {
+            return;
+        }
+        now = new Moment(endSeconds, now.canaryRequests() + slice.canary.requests);
+        Instant end = SimulatedReadings.START.plusSeconds(endSeconds);
+        Decision decision = look.at(SliceObservations.of(slice, end), end);
+        if (decision == Decision.ROLLBACK) {
+            decide(Outcome.ROLLED_BACK, "");
+        } else if (decision == Decision.PROMOTE) {
+            proved = proved.or(() -> Optional.of(now));
+            if (endSeconds >= promoteFromSeconds) {
+                decide(Outcome.PROMOTED, "");
+            }
+        }
+    }
+
+    private void decide(Outcome outcome, String reason) {
+        ending = Optional.of(new Ending(outcome, reason, now, proved));
+    }
+
+    @Override
+    public void end() {
+        if (ending.isEmpty()) {
+            decide(Outcome.INCONCLUSIVE, Ending.HOLD_EXPIRED);
+        }
+    }
+
+    @Override
+    public Ending ending() {
+        return ending.orElseThrow(() -> new IllegalStateException("the window is not over; call end() first"));
+    }
+}
