@@ -17,6 +17,10 @@ final class Contestants {
                 IntervalJudge.flagger("flagger-10s", 10),
                 IntervalJudge.argo("argo-3", 3),
                 IntervalJudge.argo("argo-0", 0),
-                NativeJudge.point("fledge-point"));
+                NativePolicies.sequential(NATIVE, 0.01),
+                NativePolicies.sequential(NATIVE + "-0.05", 0.05),
+                NativePolicies.sequential(NATIVE + "-early", 0.01, 300),
+                NativePolicies.strict(NATIVE + "-strict"),
+                NativePolicies.point(NATIVE + "-point"));
     }
 }

@@ -1,15 +1,9 @@
 package dev.fledge.canary.quality;
 
-import dev.fledge.canary.CanaryPolicy;
-import dev.fledge.canary.CanaryState;
 import dev.fledge.canary.Decision;
-import dev.fledge.canary.Judge;
 import dev.fledge.canary.Observation;
-import dev.fledge.canary.QuantileRule;
-import dev.fledge.canary.RateRule;
 import dev.fledge.canary.quality.Ending.Moment;
 import dev.fledge.canary.quality.Ending.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,42 +33,6 @@ final class NativeJudge implements SimulatedJudge {
     NativeJudge(Look look, int promoteFromSeconds) {
         this.look = look;
         this.promoteFromSeconds = promoteFromSeconds;
-    }
-
-    /** Error rate at most 1 % and p95 at most twice the baseline's, as they stand at each look after 30 s. */
-    static Contestant point(String name) {
-        int warmUp = 30;
-        CanaryPolicy policy = CanaryPolicy.named("point")
-                .warmUp(Duration.ofSeconds(warmUp))
-                .rule(RateRule.named("errors")
-                        .of("errors")
-                        .per("requests")
-                        .atMost(0.01)
-                        .build())
-                .rule(QuantileRule.named("p95", 0.95)
-                        .of("latency")
-                        .atMostTimesBaseline(2)
-                        .build())
-                .build();
-        return new Contestant(
-                name, warmUp, scenario -> new NativeJudge(new PointLook(policy), scenario.windowSeconds()));
-    }
-
-    /** The judge as a pure function, its state handed from look to look. */
-    private static final class PointLook implements Look {
-        private final CanaryPolicy policy;
-        private CanaryState state = CanaryState.openedAt(SimulatedReadings.START);
-
-        PointLook(CanaryPolicy policy) {
-            this.policy = policy;
-        }
-
-        @Override
-        public Decision at(List<Observation> observations, Instant now) {
-            Judge.Look look = Judge.look(policy, state, observations, now);
-            state = look.state();
-            return look.judgement().decision();
-        }
     }
 
     @Override

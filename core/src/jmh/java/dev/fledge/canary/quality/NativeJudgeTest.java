@@ -90,7 +90,7 @@ class NativeJudgeTest {
         List<Result> results = new Tournament(1, 100)
                 .play(
                         List.of(ScenariosTest.scenario("S03"), ScenariosTest.scenario("S09")),
-                        List.of(NativeJudge.point("point")),
+                        List.of(NativePolicies.point("point")),
                         2);
 
         assertThat(results.get(0).score().promoted()).isGreaterThan(0.9);
