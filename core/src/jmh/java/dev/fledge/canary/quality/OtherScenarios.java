@@ -41,8 +41,8 @@ final class OtherScenarios {
                         .laws(WEIBULL)
                         .canarySlowness(2.5)
                         .informationOfLatency(),
-                at(10, "O05", REGRESSION, "gamma mixture, 5% of requests 10x, 10 rps")
-                        .laws(GAMMAS.with(0.05, 10), GAMMAS)
+                at(10, "O05", REGRESSION, "gamma mixture, 5% of requests 40x, 10 rps")
+                        .laws(GAMMAS.with(0.05, 40), GAMMAS)
                         .informationOfLatency());
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenariosTest {
     @Test
@@ -47,6 +48,35 @@ class ScenariosTest {
 
         assertThat(scenario.fullLimit().orElseThrow()).isCloseTo(full, within(0.05));
         assertThat(scenario.reductionLimit().orElseThrow()).isCloseTo(reduction, within(0.05));
+    }
+
+    /** p95 or p99 more than twice the baseline's, as the policy has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"S12", "S14", "S15", "O04", "O05", "H03"})
+    void slow_canaries_are_beyond_the_policy(String id) {
+        Scenario scenario = scenario(id);
+        LatencyLaw baseline = scenario.baseline().law();
+        LatencyLaw canary =
+                scenario.canary().law().times(scenario.canary().slowness().applyAsDouble(0));
+
+        double above95 = canary.above(2 * exceededBy(0.05, baseline));
+        double above99 = canary.above(2 * exceededBy(0.01, baseline));
+
+        assertThat(above95 / 0.05 > 1.2 || above99 / 0.01 > 1.2).isTrue();
+    }
+
+    private static double exceededBy(double share, LatencyLaw law) {
+        double low = 0.1;
+        double high = 1e6;
+        for (int i = 0; i < 100; i++) {
+            double middle = Math.sqrt(low * high);
+            if (law.above(middle) > share) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     @Test
