@@ -21,6 +21,10 @@ final class Contestants {
                 NativePolicies.sequential(NATIVE + "-0.05", 0.05),
                 NativePolicies.sequential(NATIVE + "-early", 0.01, 300),
                 NativePolicies.strict(NATIVE + "-strict"),
-                NativePolicies.point(NATIVE + "-point"));
+                NativePolicies.point(NATIVE + "-point"),
+                Incumbents.flagger("flagger-own"),
+                Incumbents.kayenta(KAYENTA, 60),
+                Incumbents.kayenta("kayenta-10s", 10),
+                Incumbents.kayenta("kayenta-peek", 60, 2));
     }
 }

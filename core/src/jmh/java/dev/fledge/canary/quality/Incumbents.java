@@ -1,0 +1,104 @@
+package dev.fledge.canary.quality;
+
+import dev.fledge.canary.compat.flagger.FlaggerPolicy;
+import dev.fledge.canary.compat.kayenta.KayentaPolicy;
+import dev.fledge.canary.quality.SimulatedReadings.Shape;
+import dev.fledge.document.Document;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Other systems' judges with policies that their users would write for the scenarios, read and judged as they do it. */
+final class Incumbents {
+    private static final int MINUTE = 60;
+
+    /**
+     * The analysis of Flagger's documentation: a minute, five failed checks, a step of 5 % each; p95 against the primary
+     * is a custom metric.
+     */
+    private static final String FLAGGER = """
+            apiVersion: flagger.app/v1beta1
+            kind: Canary
+            metadata: {name: app, namespace: test}
+            spec:
+              targetRef: {apiVersion: apps/v1, kind: Deployment, name: app}
+              service: {port: 80}
+              analysis:
+                interval: 1m
+                threshold: 5
+                stepWeight: 5
+                maxWeight: MAX_WEIGHT
+                metrics:
+                  - {name: request-success-rate, interval: 1m, thresholdRange: {min: 99}}
+                  - {name: p95-ratio, interval: 1m, thresholdRange: {max: 2}, query: "p95_canary / p95_primary"}
+            """;
+
+    private static final String FLAGGER_EXCEPTIONS = """
+                  - {name: exception-ratio, interval: 1m, thresholdRange: {max: LIMIT}, query: "exceptions"}
+            """;
+
+    /** Both metrics critical; the error rate may not rise, p95 not to twice. Kayenta knows no ceiling and no exceptions here. */
+    private static final String KAYENTA = """
+            {"canaryConfig": {
+               "name": "app",
+               "judge": {"name": "NetflixACAJudge-v1.0", "judgeConfigurations": {}},
+               "metrics": [
+                 {"name": "error-rate", "query": {"type": "prometheus"}, "groups": ["errors"], "scopeName": "default",
+                  "analysisConfigurations": {"canary":
+                    {"direction": "increase", "critical": true, "nanStrategy": "remove", "mustHaveData": true}}},
+                 {"name": "p95", "query": {"type": "prometheus"}, "groups": ["latency"], "scopeName": "default",
+                  "analysisConfigurations": {"canary":
+                    {"direction": "increase", "critical": true, "nanStrategy": "remove", "mustHaveData": true,
+                     "effectSize": {"allowedIncrease": 2, "criticalIncrease": 2}}}}],
+               "classifier": {"groupWeights": {"errors": 50, "latency": 50}}},
+             "executionRequest": {
+               "scopes": [{"scopeName": "default", "step": STEP}],
+               "thresholds": {"pass": 95, "marginal": 75},
+               "lifetimeDurationMins": LIFETIME,
+               "analysisIntervalMins": EVERY}}
+            """;
+
+    private Incumbents() {}
+
+    /** Flagger by its own reader and scheduler, which rolls back at the tick after the fifth failed check. */
+    static Contestant flagger(String name) {
+        return setting(name, scenario -> {
+            // The weight reaches its maximum, and the canary is promoted, when the window is over.
+            int maxWeight = 5 * scenario.windowSeconds() / MINUTE;
+            String canary = FLAGGER.replace("MAX_WEIGHT", Integer.toString(maxWeight));
+            if (scenario.exceptionsLimit() > 0) {
+                canary += FLAGGER_EXCEPTIONS.replace("LIMIT", Double.toString(scenario.exceptionsLimit()));
+            }
+            // Its first tick sees the new revision; the next one, a minute later, sends the first requests.
+            return new ForeignJudge.Setting(
+                    FlaggerPolicy.read(Document.yaml("canary.yaml", canary)), -MINUTE, MINUTE, Shape.ONE_VALUE);
+        });
+    }
+
+    /** Kayenta with samples of that length, judged once when the window is over. */
+    static Contestant kayenta(String name, int stepSeconds) {
+        return kayenta(name, stepSeconds, Integer.MAX_VALUE);
+    }
+
+    /** Kayenta judged every few minutes, on all that was seen so far. */
+    static Contestant kayenta(String name, int stepSeconds, int everyMinutes) {
+        return setting(name, scenario -> {
+            int lifetime = scenario.windowSeconds() / MINUTE;
+            String request = KAYENTA.replace("STEP", Integer.toString(stepSeconds))
+                    .replace("LIFETIME", Integer.toString(lifetime))
+                    .replace("EVERY", Integer.toString(Math.min(lifetime, everyMinutes)));
+            return new ForeignJudge.Setting(
+                    KayentaPolicy.read(Document.json("kayenta.json", request)), 0, stepSeconds, Shape.SERIES);
+        });
+    }
+
+    /** A policy is read once for each scenario, not for each run. */
+    private static Contestant setting(String name, Function<Scenario, ForeignJudge.Setting> read) {
+        Map<String, ForeignJudge.Setting> settings = new ConcurrentHashMap<>();
+        return new Contestant(
+                name,
+                0,
+                scenario -> new ForeignJudge(
+                        settings.computeIfAbsent(scenario.id(), id -> read.apply(scenario)), scenario));
+    }
+}
