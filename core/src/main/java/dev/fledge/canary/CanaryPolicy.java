@@ -33,6 +33,7 @@ public final class CanaryPolicy {
     private final Duration earliestPromotion;
     private final double falseRollback;
     private final double falsePromote;
+    private final String parameters;
     private final long minRequestsPerStep;
     private final SharedOutage sharedOutage;
     private final List<Rule> rules;
@@ -46,6 +47,7 @@ public final class CanaryPolicy {
         this.earliestPromotion = builder.earliestPromotion();
         this.falseRollback = builder.falseRollback;
         this.falsePromote = builder.falsePromote;
+        this.parameters = builder.parameters;
         this.minRequestsPerStep = builder.minRequestsPerStep;
         this.sharedOutage = builder.sharedOutage;
         this.rules = List.copyOf(builder.rules);
@@ -100,6 +102,14 @@ public final class CanaryPolicy {
         return falsePromote;
     }
 
+    /**
+     * Returns the name of the parameter set: bets, caps and weights. They decide how soon something is seen, not what is promised;
+     * {@code fledge-1} by default.
+     */
+    public String parameters() {
+        return parameters;
+    }
+
     /** Returns how many judged canary requests a step needs before the next may begin; 20 by default. */
     public long minRequestsPerStep() {
         return minRequestsPerStep;
@@ -137,6 +147,7 @@ public final class CanaryPolicy {
         builder.earliestPromotion = earliestPromotion.equals(window) ? null : earliestPromotion;
         builder.falseRollback = falseRollback;
         builder.falsePromote = falsePromote;
+        builder.parameters = parameters;
         builder.minRequestsPerStep = minRequestsPerStep;
         builder.sharedOutage = sharedOutage;
         builder.rules.addAll(rules);
@@ -174,6 +185,7 @@ public final class CanaryPolicy {
         private @Nullable Duration earliestPromotion;
         private double falseRollback = 0.01;
         private double falsePromote = 0.05;
+        private String parameters = Parameters.names().get(0);
         private long minRequestsPerStep = 20;
         private SharedOutage sharedOutage = SharedOutage.HOLD;
 
@@ -270,6 +282,21 @@ public final class CanaryPolicy {
          */
         public Builder falsePromote(double beta) {
             this.falsePromote = Check.inRange("false promote", beta, 1e-6, 0.2);
+            return this;
+        }
+
+        /**
+         * Sets the parameter set, {@code fledge-1} (the default) or {@code reference-1}. A record that names its set is judged alike by
+         * later versions of Fledge, whose default may be another.
+         *
+         * @throws IllegalArgumentException if there is no set of that name
+         */
+        public Builder parameters(String name) {
+            if (Parameters.named(name).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "there is no parameter set '" + name + "'; there are " + Parameters.names());
+            }
+            this.parameters = name;
             return this;
         }
 

@@ -14,19 +14,9 @@ import java.util.List;
 abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStream, GaugeStream, CheckStream {
     /** Which part of the soft evidence a stream draws on. */
     enum Kind {
-        RATE(0.5),
-        LATENCY(0.4),
-        OTHER(0.1);
-
-        private final double part;
-
-        Kind(double part) {
-            this.part = part;
-        }
-
-        double part() {
-            return part;
-        }
+        RATE,
+        LATENCY,
+        OTHER
     }
 
     /**

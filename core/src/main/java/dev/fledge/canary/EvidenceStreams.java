@@ -30,7 +30,7 @@ final class EvidenceStreams {
                 .filter(RateStream.class::isInstance)
                 .map(RateStream.class::cast)
                 .toList();
-        this.logWeights = logWeights();
+        this.logWeights = logWeights(parameters);
     }
 
     private static String group(Rule rule) {
@@ -61,14 +61,13 @@ final class EvidenceStreams {
     }
 
     /** The parts of the kinds that the policy has, which add up to 1; streams of a kind share its part. */
-    private double[] logWeights() {
+    private double[] logWeights(Parameters parameters) {
         Map<Kind, Integer> members = new EnumMap<>(Kind.class);
         all.forEach(stream -> members.merge(stream.kind(), 1, Integer::sum));
-        double present =
-                members.keySet().stream().mapToDouble(kind -> kind.part()).sum();
+        double present = members.keySet().stream().mapToDouble(parameters::part).sum();
         return all.stream()
-                .mapToDouble(stream ->
-                        StrictMath.log(stream.kind().part() / present / members.getOrDefault(stream.kind(), 1)))
+                .mapToDouble(stream -> StrictMath.log(
+                        parameters.part(stream.kind()) / present / members.getOrDefault(stream.kind(), 1)))
                 .toArray();
     }
 

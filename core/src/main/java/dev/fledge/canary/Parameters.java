@@ -1,5 +1,8 @@
 package dev.fledge.canary;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Bets, caps and weights of the sequential judge: a versioned set. They decide how soon it sees something, never whether its
  * guarantee holds, since every bet's e-value has expectation at most 1 whatever its numbers.
@@ -10,7 +13,28 @@ final class Parameters {
     /** A bet on the share of requests above the baseline's quantile: which quantile, and how far up in log odds. */
     record LatencyBet(int level, double shift) {}
 
-    private static final Parameters REFERENCE_1 = new Parameters("reference-1");
+    /**
+     * What differs between the sets.
+     *
+     * @param cap most that one block may add to a bet, in nats, unless a single bad request explains more
+     * @param parts of the soft evidence for rates, latencies and everything else
+     * @param passAbsolute part of the pass budget for the way by the ceiling alone; the rest is for the way by the baseline
+     * @param passWeights spread over the bets on fractions of the ceiling
+     */
+    private record Tuned(double cap, double[] parts, double passAbsolute, double[] passWeights) {}
+
+    private static final Parameters REFERENCE_1 = new Parameters(
+            "reference-1",
+            new Tuned(2.0, new double[] {0.5, 0.4, 0.1}, 0.75, new double[] {0.3, 0.2, 0.2, 0.2, 0.1}),
+            false);
+
+    /** Three full slices may decide instead of four; rare kinds weigh more; errors that come in clumps count as clumps. */
+    private static final Parameters FLEDGE_1 = new Parameters(
+            "fledge-1",
+            new Tuned(2.5, new double[] {0.4, 0.35, 0.25}, 0.78, new double[] {0.5, 0.05, 0.3, 0.1, 0.05}),
+            true);
+
+    private static final List<Parameters> ALL = List.of(FLEDGE_1, REFERENCE_1);
 
     /** Share of alpha for the combined evidence of all metrics; the rest is for hard failure. */
     static final double SOFT_SHARE = 0.8;
@@ -48,8 +72,8 @@ final class Parameters {
 
     // --- pass
     final double[] passFractions = {0, 0.03, 0.1, 0.25, 0.5};
-    final double[] passWeights = {0.3, 0.2, 0.2, 0.2, 0.1};
-    final double passAbsolute = 0.75;
+    final double[] passWeights;
+    final double passAbsolute;
     final double[] relativeBets = {0.5, 1.0, 1.3};
     final double[] relativeWeights = {0.25, 0.5, 0.25};
     final double relativeRatio = 1.5;
@@ -59,7 +83,15 @@ final class Parameters {
     final double[] strictWeights = {0.25, 0.25, 0.25, 0.25};
 
     /** Most that one block may add to a bet, in nats, unless a single bad request explains more. */
-    final double cap = 2.0;
+    final double cap;
+
+    /** Whether evidence on rates is divided by the dispersion that the baseline's own errors have shown. */
+    final boolean tempered;
+
+    // --- parts of the soft evidence
+    final double ratePart;
+    final double latencyPart;
+    final double otherPart;
 
     // --- gates: confidence on all data, and on recent data
     final double gateAll = 1.28;
@@ -79,16 +111,36 @@ final class Parameters {
 
     private final String name;
 
-    private Parameters(String name) {
+    private Parameters(String name, Tuned tuned, boolean tempered) {
         this.name = name;
+        this.cap = tuned.cap();
+        this.passAbsolute = tuned.passAbsolute();
+        this.passWeights = tuned.passWeights();
+        this.ratePart = tuned.parts()[0];
+        this.latencyPart = tuned.parts()[1];
+        this.otherPart = tuned.parts()[2];
+        this.tempered = tempered;
     }
 
-    /** Returns the set whose numbers were measured in the reference. */
-    static Parameters reference1() {
-        return REFERENCE_1;
+    /** Returns the set of that name; empty if there is none. */
+    static Optional<Parameters> named(String name) {
+        return ALL.stream().filter(set -> set.name.equals(name)).findFirst();
+    }
+
+    /** Returns the names of all sets, the default first. */
+    static List<String> names() {
+        return ALL.stream().map(Parameters::name).toList();
     }
 
     String name() {
         return name;
+    }
+
+    double part(EvidenceStream.Kind kind) {
+        return switch (kind) {
+            case RATE -> ratePart;
+            case LATENCY -> latencyPart;
+            case OTHER -> otherPart;
+        };
     }
 }

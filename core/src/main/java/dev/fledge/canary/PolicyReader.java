@@ -39,12 +39,14 @@ final class PolicyReader {
     }
 
     private static void evidence(CanaryPolicy.Builder policy, DocumentNode evidence) {
-        evidence.allowOnly("mode", "falseRollback", "falsePromote");
+        evidence.allowOnly("mode", "falseRollback", "falsePromote", "parameters");
         evidence.optional("mode")
                 .ifPresent(mode -> policy.mode(EvidenceMode.valueOf(
                         mode.oneOf("sequential", "strict", "point").toUpperCase(Locale.ROOT))));
         evidence.optional("falseRollback").ifPresent(alpha -> policy.falseRollback(alpha.number(1e-6, 0.2)));
         evidence.optional("falsePromote").ifPresent(beta -> policy.falsePromote(beta.number(1e-6, 0.2)));
+        evidence.optional("parameters")
+                .ifPresent(set -> policy.parameters(set.oneOf(Parameters.names().toArray(String[]::new))));
     }
 
     private static void schedule(CanaryPolicy.Builder policy, DocumentNode schedule) {

@@ -20,6 +20,7 @@ final class PolicyWriter {
         if (!point) {
             evidence.put("falseRollback", policy.falseRollback());
             evidence.put("falsePromote", policy.falsePromote());
+            evidence.put("parameters", policy.parameters());
             if (!policy.earliestPromotion().equals(policy.window())) {
                 schedule.put("earliestPromotion", DurationText.of(policy.earliestPromotion()));
             }

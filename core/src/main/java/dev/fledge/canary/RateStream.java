@@ -25,6 +25,7 @@ final class RateStream extends EvidenceStream {
     private boolean frozen;
     private double frozenShare;
 
+    private final Dispersion dispersion;
     private double pastRequests;
     private double pastBad;
     private double sliceRequests;
@@ -50,6 +51,7 @@ final class RateStream extends EvidenceStream {
         super(slots(rules.get(0)));
         this.parameters = parameters;
         this.tempo = tempo;
+        this.dispersion = new Dispersion(tempo);
         this.ceiling =
                 rules.stream().mapToDouble(RateRule::smallestThatMatters).min().orElseThrow();
         this.reservoirPerCanary = rules.stream()
@@ -120,6 +122,7 @@ final class RateStream extends EvidenceStream {
             dropOpenBlock();
         }
         frozen = open.canary + open.baseline > 0;
+        dispersion.add(baseline, baselineBad, closing.slices());
         fadePast(closing.slices());
         pastRequests += baseline;
         pastBad += baselineBad;
@@ -175,12 +178,13 @@ final class RateStream extends EvidenceStream {
     private void rateBets(TwoSample block, double share) {
         double low = StrictMath.max(ceiling, 1.5 * share) * 1.25;
         int bets = blameLogs.length - 1;
+        double divisor = parameters.tempered ? dispersion.divisor() : 1;
         TwoSample single =
                 new TwoSample(open.canary, StrictMath.min(1.0, open.canary), open.baseline, open.baselineBad);
         for (int k = 0; k < bets; k++) {
             double x = (double) k / (bets - 1);
             double bet = StrictMath.min(StrictMath.exp((1 - x) * StrictMath.log(low) + x * StrictMath.log(0.97)), 0.98);
-            double log = block.logRatio(bet, share);
+            double log = block.logRatio(bet, share) / divisor;
             // What one bad request alone explains is never cut: at little traffic it is all there is.
             blameLogs[k + 1] = log <= parameters.cap
                     ? log
@@ -209,6 +213,7 @@ final class RateStream extends EvidenceStream {
     @Override
     void learned() {
         double bad = StrictMath.min(sliceBad, sliceRequests);
+        dispersion.add(sliceRequests, bad, 1);
         fadePast(1);
         pastRequests += sliceRequests;
         pastBad += bad;
@@ -270,6 +275,7 @@ final class RateStream extends EvidenceStream {
         frozenShare = codec.number(frozenShare);
         pastRequests = codec.number(pastRequests);
         pastBad = codec.number(pastBad);
+        dispersion.pass(codec);
         sliceRequests = codec.number(sliceRequests);
         sliceBad = codec.number(sliceBad);
         reservoirRequests = codec.number(reservoirRequests);

@@ -17,7 +17,7 @@ final class SequentialRun {
 
     private final CanaryPolicy policy;
     private final Instant opened;
-    private final Parameters parameters = Parameters.reference1();
+    private final Parameters parameters;
     private final SliceClock clock;
     private final EvidenceStreams streams;
     private long now;
@@ -29,6 +29,7 @@ final class SequentialRun {
     SequentialRun(CanaryPolicy policy, Instant opened, Duration window) {
         this.policy = policy;
         this.opened = opened;
+        this.parameters = Parameters.named(policy.parameters()).orElseThrow();
         long slice = policy.slice().toNanos();
         this.clock = new SliceClock(slice, policy.warmUp().toNanos());
         double share = StrictMath.min(1, (double) slice / window.toNanos());

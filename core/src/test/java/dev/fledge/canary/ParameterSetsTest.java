@@ -23,18 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The parameter set {@code reference-1} gives the log-wealth of an independent implementation (numpy and scipy), slice by slice.
+ * Each parameter set gives the log-wealth of an independent implementation (numpy and scipy), slice by slice.
  *
  * <p>A line of a stream is one slice of 5 s: {@code h} requests, errors and histogram of the baseline before the canary; or
  * {@code s} requests and errors of the canary, of the baseline, exceptions of both, both histograms as {@code bucket:count}; after the
  * bar what the other implementation said: log-wealth of errors, latency, hard failure, exceptions; log odds for the pass on errors and latency;
  * combined log-wealth of open gates; the gates; its verdict so far (0 none, 1 pass, 2 fail, 3 inconclusive).
  */
-class Reference1Test {
+class ParameterSetsTest {
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration SLICE = Duration.ofSeconds(5);
 
-    private CanaryRun run = CanaryRun.of(policy(false, 0), CanaryState.openedAt(OPENED));
+    private CanaryRun run = CanaryRun.of(policy(false, 0).build(), CanaryState.openedAt(OPENED));
     private int decided;
     private int theirs;
 
@@ -44,9 +44,32 @@ class Reference1Test {
         "S10, false, 0", "S11, false, 0", "S12, false, 0", "S14, false, 0", "S16, false, 0", "S21, false, 0",
         "S22, true, 0", "S24, false, 0"
     })
-    void the_wealth_is_that_of_an_independent_implementation(String name, boolean exceptions, double reservoir) {
-        run = CanaryRun.of(policy(exceptions, reservoir), CanaryState.openedAt(OPENED));
-        List<String> lines = read("/canary/reference-1/" + name + ".txt");
+    void reference_1_is_the_reference(String name, boolean exceptions, double reservoir) {
+        compare("reference-1", name, policy(exceptions, reservoir));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S02, false",
+        "S05, false",
+        "S09, false",
+        "S10, false",
+        "S11, false",
+        "S12, false",
+        "S14, false",
+        "S21, false",
+        "S22, true",
+        "CLUMPS-HEALTHY, false",
+        "CLUMPS-WORSE, false"
+    })
+    void fledge_1_is_the_reference_with_its_own_numbers_and_the_baseline_s_dispersion(String name, boolean exceptions) {
+        compare("fledge-1", name, policy(exceptions, 0));
+    }
+
+    private void compare(String set, String name, CanaryPolicy.Builder policy) {
+        boolean exceptions = name.equals("S22");
+        run = CanaryRun.of(policy.parameters(set).build(), CanaryState.openedAt(OPENED));
+        List<String> lines = read("/canary/" + set + "/" + name + ".txt");
         long before = lines.stream().filter(line -> line.startsWith("h")).count();
 
         for (int i = 0; i < lines.size(); i++) {
@@ -101,7 +124,7 @@ class Reference1Test {
         assertThat(ours).as(where).isCloseTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
     }
 
-    private static CanaryPolicy policy(boolean exceptions, double reservoir) {
+    private static CanaryPolicy.Builder policy(boolean exceptions, double reservoir) {
         CanaryPolicy.Builder policy = CanaryPolicy.named("reference")
                 .earliestPromotion(Duration.ofMinutes(5))
                 .rule(RateRule.named("errors")
@@ -129,7 +152,7 @@ class Reference1Test {
                     .rollbackOnly()
                     .build());
         }
-        return policy.build();
+        return policy;
     }
 
     private static List<Observation> observations(Interval slice, String[] words) {
@@ -170,7 +193,8 @@ class Reference1Test {
 
     private static List<String> read(String resource) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Reference1Test.class.getResourceAsStream(resource)), StandardCharsets.UTF_8))) {
+                Objects.requireNonNull(ParameterSetsTest.class.getResourceAsStream(resource)),
+                StandardCharsets.UTF_8))) {
             return reader.lines().filter(line -> !line.startsWith("#")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
