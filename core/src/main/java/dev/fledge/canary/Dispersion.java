@@ -19,6 +19,7 @@ final class Dispersion {
     private static final double LEAST = 2;
 
     private final Tempo tempo;
+    private final double fade;
     private double requests;
     private double bad;
     private double squares;
@@ -26,19 +27,20 @@ final class Dispersion {
 
     Dispersion(Tempo tempo) {
         this.tempo = tempo;
+        this.fade = tempo.fade(HALF_LIFE, 1);
     }
 
     /** Takes a slice, or a block of several, of the baseline. */
     void add(double requestsMore, double badMore, long slices) {
-        double fade = tempo.fade(HALF_LIFE, slices);
+        double left = slices == 1 ? fade : tempo.fade(HALF_LIFE, slices);
         if (requests >= LEAST_REQUESTS && requestsMore >= 1) {
             double p = (bad + 0.5) / (requests + 1);
             double difference = badMore - requestsMore * p;
-            squares = squares * fade + difference * difference;
-            variance = variance * fade + requestsMore * p * (1 - p);
+            squares = squares * left + difference * difference;
+            variance = variance * left + requestsMore * p * (1 - p);
         }
-        requests = requests * fade + requestsMore;
-        bad = bad * fade + badMore;
+        requests = requests * left + requestsMore;
+        bad = bad * left + badMore;
     }
 
     /** What the log of an e-value is divided by; 1 unless the errors come in clumps. */

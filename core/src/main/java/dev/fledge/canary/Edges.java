@@ -11,20 +11,13 @@ final class Edges {
 
     /** Returns the first bucket that surely holds nothing but values above the threshold; the number of buckets if none does. */
     static int surelyAbove(Buckets buckets, double threshold) {
-        int bucket = 0;
-        while (bucket < buckets.size() && buckets.lowerEdge(bucket) < threshold * (1 - ROUNDING)) {
-            bucket++;
-        }
-        return bucket;
+        double least = threshold * (1 - ROUNDING);
+        return least <= buckets.lowerEdge(0) ? 0 : buckets.indexOf(least) + 1;
     }
 
     /** Returns the first bucket that may hold a value above the threshold. */
     static int maybeAbove(Buckets buckets, double threshold) {
-        int bucket = 0;
-        while (bucket < buckets.size() && buckets.upperEdge(bucket) <= threshold * (1 + ROUNDING)) {
-            bucket++;
-        }
-        return bucket;
+        return buckets.indexOf(StrictMath.nextUp(threshold * (1 + ROUNDING)));
     }
 
     /** Returns how many values lie in that bucket and above. */

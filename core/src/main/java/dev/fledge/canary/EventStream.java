@@ -18,6 +18,7 @@ final class EventStream extends EvidenceStream {
     private final Mixture within;
     private final Mixture beyond;
     private final double[] logs;
+    private final double[] passLogs = new double[PASS_BETS.length];
     private final ArmTotals all = new ArmTotals();
     private final ArmTotals recent = new ArmTotals();
 
@@ -72,14 +73,13 @@ final class EventStream extends EvidenceStream {
         if (both) {
             bet(events, true, rule.ratio());
             beyond.settle(logs, 0);
-            double[] passLogs = new double[PASS_BETS.length];
             for (int k = 0; k < passLogs.length; k++) {
                 passLogs[k] = OneSample.logRateRatio(events, towards(rule.ratio(), PASS_BETS[k]), rule.ratio());
             }
             within.settle(passLogs, 0);
         }
         all.add(events.canaryExposure(), events.canary(), events.baselineExposure(), events.baseline());
-        recent.fade(tempo.fade(parameters.recentHalfLife, closing.slices()));
+        recent.fade(tempo.recent(closing.slices()));
         recent.add(events.canaryExposure(), events.canary(), events.baselineExposure(), events.baseline());
     }
 
@@ -149,9 +149,8 @@ final class EventStream extends EvidenceStream {
         double[] absolute = new double[parameters.passFractions.length];
         for (int k = 0; k < absolute.length; k++) {
             double fraction = parameters.passFractions[k];
-            absolute[k] = StrictMath.log(parameters.passWeights[k])
-                    + Logs.times(all.canaryBad, fraction)
-                    + expected * (1 - fraction);
+            absolute[k] =
+                    parameters.passLogWeights[k] + Logs.times(all.canaryBad, fraction) + expected * (1 - fraction);
         }
         return Logs.sum(byRatio, Logs.sum(absolute)) - StrictMath.log(2);
     }

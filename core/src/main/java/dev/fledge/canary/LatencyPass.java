@@ -26,6 +26,7 @@ final class LatencyPass {
     private double share;
     private final ArmTotals maybe = new ArmTotals();
     private double surely;
+    private final double[] scratch;
 
     /** All blocks that were settled, for the one look at the deadline. */
     private final ArmTotals settled = new ArmTotals();
@@ -34,6 +35,7 @@ final class LatencyPass {
         this.rule = rule;
         this.parameters = parameters;
         this.strict = strict;
+        this.scratch = new double[parameters.latencyPassBets.length];
         this.within = Mixture.of(parameters.latencyPassWeights);
         this.beyond = Mixture.of(parameters.latencyPassWeights);
     }
@@ -59,7 +61,7 @@ final class LatencyPass {
     }
 
     void settle() {
-        double[] logs = new double[within.size()];
+        double[] logs = scratch;
         TwoSample block = new TwoSample(maybe.canary, maybe.canaryBad, maybe.baseline, maybe.baselineBad);
         for (int k = 0; k < logs.length; k++) {
             logs[k] = block.logRatio(LatencyBlock.shifted(share, -parameters.latencyPassBets[k]), share);
@@ -95,7 +97,7 @@ final class LatencyPass {
         double above = canary.from(Edges.maybeAbove(memory.buckets(), rule.limitMillis()));
         double[] logs = new double[parameters.passFractions.length];
         for (int k = 0; k < logs.length; k++) {
-            logs[k] = StrictMath.log(parameters.passWeights[k])
+            logs[k] = parameters.passLogWeights[k]
                     + OneSample.logRatio(canary.total(), above, parameters.passFractions[k] * limit, limit);
         }
         return Logs.sum(logs);

@@ -76,9 +76,9 @@ final class LatencyStream extends EvidenceStream {
         passes.forEach(pass -> pass.add(canary, baseline));
         if (!closing.warm()) {
             settleBets(closing);
-            known.judged(canary, baseline, tempo.fade(parameters.recentHalfLife, closing.slices()));
+            known.judged(canary, baseline, tempo.recent(closing.slices()));
             for (int level = 0; level < recentAbove.length; level++) {
-                recentAbove[level].fade(tempo.fade(parameters.recentHalfLife, closing.slices()));
+                recentAbove[level].fade(tempo.recent(closing.slices()));
                 recentAbove[level].add(
                         (double) canary.total(),
                         open.canaryAbove(canary, level),
@@ -89,7 +89,7 @@ final class LatencyStream extends EvidenceStream {
         if (open.closable() || open.slices() >= tempo.slicesIn(parameters.oldestInBlock)) {
             dropOpenBlock();
         }
-        known.past().fadeAndAdd(tempo.fade(parameters.baselineHalfLife, closing.slices()), baseline);
+        known.past().fadeAndAdd(tempo.past(closing.slices()), baseline);
     }
 
     private LatencyMemory memory(Buckets buckets) {
@@ -103,26 +103,30 @@ final class LatencyStream extends EvidenceStream {
 
     private void settleBets(Closing closing) {
         boolean usable = open.closable() && open.known();
+        TwoSample block = null;
+        int level = -1;
         for (int k = 0; k < parameters.latencyBets.length; k++) {
-            blameLogs[k + 1] = usable ? bet(parameters.latencyBets[k]) : 0;
+            Parameters.LatencyBet bet = parameters.latencyBets[k];
+            if (block == null || level != bet.level()) {
+                level = bet.level();
+                block = open.sample(level);
+            }
+            blameLogs[k + 1] = usable ? log(bet, block) : 0;
         }
         blame.settle(blameLogs, tempo.share(closing.slices()));
-        if (usable) {
-            passes.forEach(LatencyPass::settle);
+        for (int i = 0; usable && i < passes.size(); i++) {
+            passes.get(i).settle();
         }
     }
 
-    private double bet(Parameters.LatencyBet bet) {
-        TwoSample block = open.sample(bet.level());
+    private double log(Parameters.LatencyBet bet, TwoSample block) {
         double share = open.share(bet.level());
         double canaryShare = StrictMath.min(LatencyBlock.shifted(share, bet.shift()), 0.985);
         double log = block.logRatio(canaryShare, share);
-        if (log <= parameters.cap) {
-            return log;
-        }
-        TwoSample single = new TwoSample(
-                block.canary(), StrictMath.min(1.0, block.canary()), block.baseline(), block.baselineBad());
-        return StrictMath.min(log, StrictMath.max(parameters.cap, single.logRatio(canaryShare, share)));
+        return log <= parameters.cap
+                ? log
+                : StrictMath.min(
+                        log, StrictMath.max(parameters.cap, block.oneBad().logRatio(canaryShare, share)));
     }
 
     @Override
@@ -148,10 +152,10 @@ final class LatencyStream extends EvidenceStream {
             LatencyMemory known = memory(slice.buckets());
             if (known.buckets().equals(slice.buckets())) {
                 slot(1).shape(known.buckets());
-                known.past().fadeAndAdd(tempo.fade(parameters.baselineHalfLife, 1), slice);
+                known.past().fadeAndAdd(tempo.past(1), slice);
             }
         } else if (memory != null) {
-            memory.past().fade(tempo.fade(parameters.baselineHalfLife, 1));
+            memory.past().fade(tempo.past(1));
         }
         history = null;
     }
@@ -182,10 +186,12 @@ final class LatencyStream extends EvidenceStream {
     }
 
     LatencyPass passOf(QuantileRule rule) {
-        return passes.stream()
-                .filter(pass -> pass.rule().equals(rule))
-                .findFirst()
-                .orElseThrow();
+        for (int i = 0; i < passes.size(); i++) {
+            if (passes.get(i).rule() == rule) {
+                return passes.get(i);
+            }
+        }
+        throw new AssertionError(rule);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fledge.canary;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +73,7 @@ final class Parameters {
 
     // --- pass
     final double[] passFractions = {0, 0.03, 0.1, 0.25, 0.5};
-    final double[] passWeights;
+    final double[] passLogWeights;
     final double passAbsolute;
     final double[] relativeBets = {0.5, 1.0, 1.3};
     final double[] relativeWeights = {0.25, 0.5, 0.25};
@@ -99,8 +100,8 @@ final class Parameters {
     final double recentRequests = 20;
 
     // --- seconds
-    final double recentHalfLife = 60;
-    final double baselineHalfLife = 120;
+    static final double RECENT_HALF_LIFE = 60;
+    static final double BASELINE_HALF_LIFE = 120;
     final double oldestInBlock = 60;
 
     /** Odds of being worse above which a step does not advance and nothing is promoted. */
@@ -115,7 +116,8 @@ final class Parameters {
         this.name = name;
         this.cap = tuned.cap();
         this.passAbsolute = tuned.passAbsolute();
-        this.passWeights = tuned.passWeights();
+        this.passLogWeights =
+                Arrays.stream(tuned.passWeights()).map(StrictMath::log).toArray();
         this.ratePart = tuned.parts()[0];
         this.latencyPart = tuned.parts()[1];
         this.otherPart = tuned.parts()[2];

@@ -18,11 +18,15 @@ final class RatePass {
     private final Mixture withinDifference;
     private final Mixture beyond;
     private final boolean strict;
+    private final double[] scratch;
+    private final double[] passLogs;
 
     RatePass(RateRule rule, Parameters parameters, boolean strict) {
         this.rule = rule;
         this.parameters = parameters;
         this.strict = strict;
+        this.scratch = new double[parameters.relativeBets.length];
+        this.passLogs = new double[parameters.passFractions.length];
         this.nearBaseline = Mixture.of(parameters.relativeWeights);
         this.withinRatio = Mixture.of(parameters.relativeWeights);
         this.withinDifference = Mixture.of(parameters.relativeWeights);
@@ -56,7 +60,7 @@ final class RatePass {
         if (edge >= 0.5) {
             return;
         }
-        double[] logs = new double[parameters.relativeBets.length];
+        double[] logs = scratch;
         for (int k = 0; k < logs.length; k++) {
             double bet = StrictMath.min(parameters.relativeBets[k] * share, 0.95 * edge);
             logs[k] = block.logRatio(bet, share, boundary);
@@ -107,9 +111,9 @@ final class RatePass {
             return Double.POSITIVE_INFINITY;
         }
         double ceiling = rule.ceiling().getAsDouble();
-        double[] logs = new double[parameters.passFractions.length];
+        double[] logs = passLogs;
         for (int k = 0; k < logs.length; k++) {
-            logs[k] = StrictMath.log(parameters.passWeights[k])
+            logs[k] = parameters.passLogWeights[k]
                     + OneSample.logRatio(all.canary, all.canaryBad, parameters.passFractions[k] * ceiling, ceiling);
         }
         double absolute = Logs.sum(logs) + StrictMath.log(parameters.passAbsolute);

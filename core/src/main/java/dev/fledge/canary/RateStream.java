@@ -114,7 +114,7 @@ final class RateStream extends EvidenceStream {
         settleBets(closable, closing);
         if (!closing.warm()) {
             all.add(canary, canaryBad, baseline, baselineBad);
-            recent.fade(tempo.fade(parameters.recentHalfLife, closing.slices()));
+            recent.fade(tempo.recent(closing.slices()));
             recent.add(canary, canaryBad, baseline, baselineBad);
         }
         boolean stale = openSlices >= tempo.slicesIn(parameters.oldestInBlock);
@@ -129,7 +129,7 @@ final class RateStream extends EvidenceStream {
     }
 
     private void fadePast(long slices) {
-        double fade = tempo.fade(parameters.baselineHalfLife, slices);
+        double fade = tempo.past(slices);
         pastRequests *= fade;
         pastBad *= fade;
     }
@@ -179,8 +179,7 @@ final class RateStream extends EvidenceStream {
         double low = StrictMath.max(ceiling, 1.5 * share) * 1.25;
         int bets = blameLogs.length - 1;
         double divisor = parameters.tempered ? dispersion.divisor() : 1;
-        TwoSample single =
-                new TwoSample(open.canary, StrictMath.min(1.0, open.canary), open.baseline, open.baselineBad);
+        TwoSample single = new TwoSample(open.canary, open.canaryBad, open.baseline, open.baselineBad).oneBad();
         for (int k = 0; k < bets; k++) {
             double x = (double) k / (bets - 1);
             double bet = StrictMath.min(StrictMath.exp((1 - x) * StrictMath.log(low) + x * StrictMath.log(0.97)), 0.98);
@@ -259,10 +258,12 @@ final class RateStream extends EvidenceStream {
     }
 
     RatePass passOf(RateRule rule) {
-        return passes.stream()
-                .filter(pass -> pass.rule().equals(rule))
-                .findFirst()
-                .orElseThrow();
+        for (int i = 0; i < passes.size(); i++) {
+            if (passes.get(i).rule() == rule) {
+                return passes.get(i);
+            }
+        }
+        throw new AssertionError(rule);
     }
 
     @Override

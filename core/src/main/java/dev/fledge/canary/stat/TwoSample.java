@@ -63,6 +63,11 @@ public record TwoSample(double canary, double canaryBad, double baseline, double
         return against(canaryShare, baselineShare, boundary.at(u), u);
     }
 
+    /** Returns the same block with one bad request of the canary, or with what there is if it has had less than one. */
+    public TwoSample oneBad() {
+        return new TwoSample(canary, StrictMath.min(1, canary), baseline, baselineBad);
+    }
+
     private double against(double canaryShare, double baselineShare, double canaryNull, double baselineNull) {
         return Logs.times(canaryBad, canaryShare / canaryNull)
                 + Logs.timesComplement(canary - canaryBad, canaryShare, canaryNull)
