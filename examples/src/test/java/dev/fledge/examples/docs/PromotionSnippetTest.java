@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.artifact.Digest;
 import dev.fledge.canary.CanaryPolicy;
-import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.examples.where2eat.UserTraffic;
@@ -74,13 +73,14 @@ class PromotionSnippetTest {
 
     private static PromotionResult promote(LocalTarget target, Gate smoke, InProcessSource traffic)
             throws InterruptedException {
-        // Minutes, where users depend on it.
+        // Where users depend on it, leave the first two out (30 s and 5 s) and bake for minutes.
         Duration warmUp = Duration.ofSeconds(1);
-        Duration bake = Duration.ofSeconds(2);
+        Duration slice = Duration.ofSeconds(1);
+        Duration bake = Duration.ofSeconds(4);
         // tag::promotion
         CanaryPolicy policy = CanaryPolicy.named("where2eat")
-                .mode(EvidenceMode.POINT)
                 .warmUp(warmUp)
+                .slice(slice)
                 .rule(RateRule.named("error rate")
                         .of("server-errors")
                         .per("requests")
