@@ -22,13 +22,12 @@ public final class ExactTail {
         }
         // Where the tail is more than half, the other one is the short one.
         long mode = (long) ((n + 1.0) * p);
-        return bad <= mode ? binomialDown(bad, n, p) : 1 - binomialDown(n - bad - 1, n, 1 - p);
+        return bad <= mode ? binomialDown(bad, n, p, 1 - p) : 1 - binomialDown(n - bad - 1, n, 1 - p, p);
     }
 
-    private static double binomialDown(long bad, long n, double p) {
-        double term =
-                StrictMath.exp(LogGamma.choose(n, bad) + bad * StrictMath.log(p) + (n - bad) * StrictMath.log1p(-p));
-        double odds = (1 - p) / p;
+    private static double binomialDown(long bad, long n, double p, double q) {
+        double term = StrictMath.exp(LogMass.binomial((double) bad, (double) n, p, q));
+        double odds = q / p;
         double sum = 0;
         for (long k = bad; k >= 0 && term > sum * NEGLIGIBLE; k--) {
             sum += term;
@@ -39,7 +38,7 @@ public final class ExactTail {
 
     /**
      * Returns the probability that at most {@code x} of the bad ones are the canary's if all requests of both arms were
-     * shuffled: Fisher's one-sided test.
+     * shuffled: Fisher's one-sided test. Cost and error as for {@link #binomial}.
      *
      * @param x bad ones of the canary, not negative
      * @param canary its requests
@@ -48,13 +47,28 @@ public final class ExactTail {
      * @see "Fisher, The Logic of Inductive Inference (1935)"
      */
     public static double hypergeometric(long x, long canary, long bad, long all) {
-        long least = StrictMath.max(0, canary + bad - all);
-        long most = StrictMath.min(canary, bad);
-        if (x >= most) {
+        if (x >= StrictMath.min(canary, bad)) {
             return 1;
         }
-        double term = StrictMath.exp(
-                LogGamma.choose(bad, x) + LogGamma.choose(all - bad, canary - x) - LogGamma.choose(all, canary));
+        if (x < canary + bad - all) {
+            return 0;
+        }
+        double mode = (canary + 1.0) * (bad + 1.0) / (all + 2.0);
+        // At most x of the bad ones are the canary's just if the baseline has the others.
+        return (double) x <= mode
+                ? hypergeometricDown(x, canary, bad, all)
+                : 1 - hypergeometricDown(bad - x - 1, all - canary, bad, all);
+    }
+
+    private static double hypergeometricDown(long x, long canary, long bad, long all) {
+        long least = StrictMath.max(0, canary + bad - all);
+        double share = canary / (double) all;
+        double other = (all - canary) / (double) all;
+        double term = x < least
+                ? 0
+                : StrictMath.exp(LogMass.binomial((double) x, (double) bad, share, other)
+                        + LogMass.binomial((double) (canary - x), (double) (all - bad), share, other)
+                        - LogMass.binomial((double) canary, (double) all, share, other));
         double sum = 0;
         for (long k = x; k >= least && term > sum * NEGLIGIBLE; k--) {
             sum += term;
