@@ -76,7 +76,10 @@ public final class CheckRule implements Rule {
         plain.put("name", name);
         plain.put("type", "check");
         plain.put("check", check);
-        plain.put("fail", Map.of("failures", failures, "of", rounds));
+        Map<String, Object> fail = new LinkedHashMap<>();
+        fail.put("failures", failures);
+        fail.put("of", rounds);
+        plain.put("fail", fail);
         if (rollbackOnly) {
             plain.put("rollbackOnly", true);
         }

@@ -25,6 +25,11 @@ final class PolicyCheck {
                 return Optional.of("has the rule '" + rule.name()
                         + "' that is rollbackOnly, but mode point judges every rule at every look; leave it out");
             }
+            if (!rule.rollbackOnly() && mode != EvidenceMode.POINT && isLimitZero(rule)) {
+                return Optional.of(
+                        "has the rule '" + rule.name()
+                                + "' with a limit of 0, which no number of good requests can prove; set a limit above 0, such as 0.001, or make it rollbackOnly");
+            }
             if (!rule.rollbackOnly() && neverProved(mode, rule)) {
                 return Optional.of(
                         "has the rule '" + rule.name()
@@ -32,6 +37,12 @@ final class PolicyCheck {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isLimitZero(Rule rule) {
+        return rule instanceof RateRule rate
+                && rate.ceiling().isPresent()
+                && !(rate.ceiling().getAsDouble() > 0);
     }
 
     private static boolean neverProved(EvidenceMode mode, Rule rule) {

@@ -42,7 +42,7 @@ final class RatePass {
             double ceiling = rule.ceiling().getAsDouble();
             settle(nearBaseline, block, share, new TwoSample.Boundary(parameters.relativeRatio, ceiling / 2));
             if (strict) {
-                beyond.settle(aboveCeiling(block, ceiling), 0);
+                beyond.settle(aboveCeiling(block, rule.smallestThatMatters()), 0);
             }
         }
         if (rule.relative().isPresent()) {
@@ -111,6 +111,9 @@ final class RatePass {
             return Double.POSITIVE_INFINITY;
         }
         double ceiling = rule.ceiling().getAsDouble();
+if (!(ceiling > 0)) {
+            return Double.NEGATIVE_INFINITY;
+        }
         double[] logs = passLogs;
         for (int k = 0; k < logs.length; k++) {
             logs[k] = parameters.passLogWeights[k]
@@ -139,6 +142,7 @@ final class RatePass {
     boolean belowCeilingAtDeadline(ArmTotals all, double level) {
         return rule.ceiling().isEmpty()
                 || (all.canary > 0
+                        && rule.ceiling().getAsDouble() > 0
                         && ExactTail.binomial(
                                         (long) all.canaryBad,
                                         (long) all.canary,

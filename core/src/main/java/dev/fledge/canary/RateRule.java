@@ -152,7 +152,10 @@ public final class RateRule implements Rule {
         }
 
         Map<String, Object> toPlain() {
-            return Map.of("notWorseThan", Map.of("ratio", ratio, "atLeastDifference", atLeastDifference));
+            Map<String, Object> tolerated = new LinkedHashMap<>();
+            tolerated.put("ratio", ratio);
+            tolerated.put("atLeastDifference", atLeastDifference);
+            return Map.of("notWorseThan", tolerated);
         }
     }
 
