@@ -6,9 +6,11 @@ import java.util.Arrays;
  * Walks through the fields of a state: a writer hands back what it is given, a reader what was written. One walk serves
  * both, so that what is written and what is read cannot differ in order.
  *
- * <p>Big-endian; whole numbers as variable-length, runs of zeros as their length. Not thread-safe.
+ * <p>Big-endian; whole numbers as variable-length, runs of zeros as their length; a check sum at the end. Not thread-safe.
  */
 abstract class StateCodec {
+    private static final int CHECK_SUM = 4;
+
     /** Passes a number; every bit pattern survives. */
     abstract double number(double value);
 
@@ -26,17 +28,23 @@ abstract class StateCodec {
         return StrictMath.toIntExact(whole(value));
     }
 
-    /** Passes numbers in place; most of a histogram is zero. */
+    /** Passes numbers in place; most of a histogram is zero, and much of the rest is whole. */
     final void numbers(double[] values) {
         for (int i = 0; i < values.length; ) {
-            int zeros = small(zerosFrom(values, i));
+            int next = i + zerosFrom(values, i);
+            int token = small(2 * (next - i) + (next < values.length && isWhole(values[next]) ? 1 : 0));
+            int zeros = token / 2;
             Arrays.fill(values, i, i + zeros, 0.0);
             i += zeros;
             if (i < values.length) {
-                values[i] = number(values[i]);
+                values[i] = token % 2 == 1 ? (double) whole((long) values[i]) : number(values[i]);
                 i++;
             }
         }
+    }
+
+    private static boolean isWhole(double value) {
+        return value == StrictMath.rint(value) && StrictMath.abs(value) < 1L << 53;
     }
 
     /** Passes whole numbers in place. */
@@ -44,6 +52,14 @@ abstract class StateCodec {
         for (int i = 0; i < values.length; i++) {
             values[i] = whole(values[i]);
         }
+    }
+
+    private static int checkSum(byte[] bytes, int length) {
+        int sum = 1;
+        for (int i = 0; i < length; i++) {
+            sum = 31 * sum + bytes[i];
+        }
+        return sum;
     }
 
     private static int zerosFrom(double[] values, int from) {
@@ -60,7 +76,12 @@ abstract class StateCodec {
         private int length;
 
         byte[] bytes() {
-            return Arrays.copyOf(bytes, length);
+            byte[] all = Arrays.copyOf(bytes, length + CHECK_SUM);
+            int sum = checkSum(bytes, length);
+            for (int i = 0; i < CHECK_SUM; i++) {
+                all[length + i] = (byte) (sum >>> (8 * (CHECK_SUM - 1 - i)));
+            }
+            return all;
         }
 
         private void add(int octet) {
@@ -105,8 +126,21 @@ abstract class StateCodec {
         private final byte[] bytes;
         private int next;
 
+        /**
+         * Begins to read.
+         *
+         * @throws IllegalArgumentException if the bytes are not those that a writer made
+         */
         Reader(byte[] bytes) {
-            this.bytes = bytes;
+            int length = bytes.length - CHECK_SUM;
+            int sum = 0;
+            for (int i = StrictMath.max(0, length); i < bytes.length; i++) {
+                sum = (sum << 8) | (bytes[i] & 0xFF);
+            }
+            if (length < 0 || sum != checkSum(bytes, length)) {
+                throw new IllegalArgumentException("state is no canary state, or was cut off or changed on its way");
+            }
+            this.bytes = Arrays.copyOf(bytes, length);
         }
 
         private long octet() {
