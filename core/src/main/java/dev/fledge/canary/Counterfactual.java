@@ -8,6 +8,8 @@ import java.util.function.LongPredicate;
 final class Counterfactual {
     private static final long MOST_REQUESTS = 1_000_000_000_000L;
 
+    private static final Words LONGER = new Words("took longer", "taken longer", "within the limit");
+
     private Counterfactual() {}
 
     /**
@@ -15,22 +17,37 @@ final class Counterfactual {
      *
      * @param bad seen bad ones
      * @param all seen ones
-     * @param badMeans what a bad one is, such as {@code failed}
+     * @param ceiling the share that must not be reached
+     * @param words what a bad one is
      */
-    private record Shares(long bad, long all, double ceiling, String badMeans) {
+    private record Shares(long bad, long all, double ceiling, Words words) {
         boolean proved(long badThen, long allThen, double level) {
             return ExactTail.binomial(badThen, allThen, ceiling) <= level;
         }
+
+        /** The most bad ones with which it would pass; -1 if none would do. */
+        long most(double level) {
+            return Counterfactual.most(all, then -> proved(then, all, level));
+        }
     }
+
+    /**
+     * What a bad request is, in three forms.
+     *
+     * @param did such as {@code failed}
+     * @param had such as {@code failed}, after {@code had}
+     * @param good what the others are, such as {@code without a failure}
+     */
+    private record Words(String did, String had, String good) {}
 
     /** Says how many more bad requests it could have had. */
     static String allowed(RuleEvidence rule, SequentialRun run) {
         return shares(rule)
                 .map(shares -> {
-                    double level = run.policy().falsePromote() / 2;
-                    long most = most(shares.all(), bad -> shares.proved(bad, shares.all(), level));
+                    long most = shares.most(run.policy().falsePromote() / 2);
                     return most > shares.bad()
-                            ? "; it would pass with up to " + most + " " + shares.badMeans() + " of " + shares.all()
+                            ? "; it would still pass if " + most + " of " + shares.all() + " "
+                                    + shares.words().did()
                             : "";
                 })
                 .orElse("");
@@ -40,13 +57,11 @@ final class Counterfactual {
     static String wouldHavePassed(RuleEvidence rule, SequentialRun run) {
         return shares(rule)
                 .map(shares -> {
-                    double level = run.policy().falsePromote() / 2;
-                    long most = most(shares.all(), bad -> shares.proved(bad, shares.all(), level));
+                    long most = shares.most(run.policy().falsePromote() / 2);
+                    String had = shares.words().had();
                     return most >= 0
-                            ? "; it would have passed with at most " + most + " " + shares.badMeans() + " of "
-                                    + shares.all()
-                            : "; " + shares.all() + " requests are too few to pass even if none had "
-                                    + shares.badMeans();
+                            ? "; it would have passed if at most " + most + " of " + shares.all() + " had " + had
+                            : "; " + shares.all() + " requests are too few to pass even if none had " + had;
                 })
                 .orElse("");
     }
@@ -58,21 +73,24 @@ final class Counterfactual {
                     double level = run.policy().falsePromote() / 2;
                     long needed = least(shares.all(), all -> shares.proved(shares.bad(), all, level));
                     return needed > shares.all()
-                            ? "; " + (needed - shares.all()) + " more requests of which none " + shares.badMeans()
-                                    + " would show it at the end of the planned time"
-                            : "; as it stands, the end of the planned time would show it";
+                            ? (needed - shares.all()) + " more requests "
+                                    + shares.words().good() + " would show it at the end of the planned time"
+                            : "as it stands, the end of the planned time would show it";
                 })
-                .orElse("; more requests are needed");
+                .orElse("more requests are needed");
     }
 
     private static Optional<Shares> shares(RuleEvidence rule) {
-        if (rule.rule() instanceof RateRule rate && rate.ceiling().isPresent()) {
+        // A rule with two limits is not decided by the one test.
+        if (rule.rule() instanceof RateRule rate
+                && rate.ceiling().isPresent()
+                && rate.relative().isEmpty()) {
             ArmTotals all = ((RateStream) rule.stream()).all();
             return Optional.of(new Shares(
                             (long) all.canaryBad,
                             (long) all.canary,
                             rate.ceiling().getAsDouble(),
-                            "failed"))
+                            new Words("failed", "failed", "without a failure")))
                     .filter(shares -> shares.ceiling() > 0);
         }
         if (rule.rule() instanceof QuantileRule quantile
@@ -80,7 +98,7 @@ final class Counterfactual {
             return ((LatencyStream) rule.stream()).seen().map(memory -> {
                 FadingHistogram canary = memory.all().canary();
                 double above = canary.from(Edges.maybeAbove(memory.buckets(), quantile.limitMillis()));
-                return new Shares((long) above, (long) canary.total(), 1 - quantile.quantile(), "took longer");
+                return new Shares((long) above, (long) canary.total(), 1 - quantile.quantile(), LONGER);
             });
         }
         return Optional.empty();

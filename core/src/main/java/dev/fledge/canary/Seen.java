@@ -76,6 +76,10 @@ final class Seen {
         FadingHistogram canary = memory.all().canary();
         String of = quantileOf(rule, memory, canary);
         String baseline = quantileOf(rule, memory, memory.all().baseline());
+        if (rule.timesBaseline().isPresent() && !(memory.all().baseline().total() > 0)) {
+            String sentence = "canary " + quantileName(rule.quantile()) + " " + of + ", baseline unknown";
+            return new Seen(sentence, of, baseline, "unknown");
+        }
         double threshold = threshold(rule, memory);
         double above = canary.from(Edges.surelyAbove(memory.buckets(), threshold));
         return new Seen(

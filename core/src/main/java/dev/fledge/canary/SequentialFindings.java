@@ -3,6 +3,8 @@ package dev.fledge.canary;
 import dev.fledge.verdict.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** Says what an assessment means: one sentence a rule, with the numbers behind it. */
@@ -41,15 +43,14 @@ final class SequentialFindings {
     }
 
     private RuleJudgement undecided(RuleEvidence rule) {
-        RuleJudgement blind = rule.blind() ? blind(rule) : null;
         if (assessment.moment().warm()) {
             return said(
                     MetricState.INCONCLUSIVE,
                     open(rule, "WARM_UP")
                             .message(rule.rule().name() + ": only a hard failure is judged while the canary warms up"));
         }
-        if (blind != null) {
-            return blind;
+        if (rule.blind()) {
+            return blind(rule);
         }
         if (rule.passed() && !(rule.gateOpen() && assessment.materialSuspicion())) {
             return passed(rule);
@@ -58,19 +59,17 @@ final class SequentialFindings {
             return said(
                     MetricState.INCONCLUSIVE,
                     open(rule, "BASELINE_ALSO_BREACHED")
-                            .message(rule.rule().name() + ": " + seen(rule) + ": the baseline is beyond the limit ("
+                            .message(rule.rule().name() + ": " + seen(rule)
+                                    + "; the baseline itself is beyond the limit ("
                                     + limit(rule)
-                                    + ") itself, so it is not the canary; wait until the cause is mended"));
+                                    + "), so this does not speak against the canary; wait until the cause is mended"));
         }
         if (rule.gateOpen()) {
             return said(
                     MetricState.INCONCLUSIVE,
                     open(rule, "SUSPECTED")
-                            .message(rule.rule().name() + ": " + seen(rule) + " is beyond the limit (" + limit(rule)
-                                    + "), but a canary no worse than its baseline would show this in 1 of "
-                                    + Odds.oneIn(assessment.soft() + StrictMath.log(Parameters.SOFT_SHARE))
-                                    + " runs; 1 of "
-                                    + Odds.oneIn(-StrictMath.log(run.policy().falseRollback())) + " is needed"));
+                            .message(rule.rule().name() + ": " + seen(rule) + "; this is beyond the limit ("
+                                    + limit(rule) + "), but " + chance()));
         }
         if (!rule.flags().enough() && !rule.rule().rollbackOnly()) {
             return said(
@@ -79,6 +78,14 @@ final class SequentialFindings {
                             .message(rule.rule().name() + ": " + seen(rule) + "; " + wanted(rule)));
         }
         return notProved(rule);
+    }
+
+    private String chance() {
+        String odds = Odds.oneIn(assessment.soft() + StrictMath.log(Parameters.SOFT_SHARE));
+        return odds.equals("1")
+                ? "there is no evidence yet that the canary is worse than its baseline"
+                : "a canary no worse than its baseline would show it in 1 of " + odds + " rollouts; it takes 1 of "
+                        + Odds.oneIn(-StrictMath.log(run.policy().falseRollback())) + " to go back";
     }
 
     private RuleJudgement passed(RuleEvidence rule) {
@@ -107,8 +114,20 @@ final class SequentialFindings {
                 MetricState.INCONCLUSIVE,
                 open(rule, "NOT_PROVED_YET")
                         .message(rule.rule().name() + ": " + seen(rule)
-                                + " does not yet show that it is within the limit (" + limit(rule) + ")"
-                                + Counterfactual.missing(rule, run)));
+                                + "; this does not yet show that the canary is within the limit (" + limit(rule) + "); "
+                                + missing(rule)));
+    }
+
+    private String missing(RuleEvidence rule) {
+        if (rule.rule() instanceof CheckRule) {
+            return "more rounds are needed";
+        }
+        if (rule.rule() instanceof GaugeRule) {
+            return "more half minutes are needed";
+        }
+        return assessment.moment().over()
+                ? "the planned time is over, so more time is needed"
+                : Counterfactual.missing(rule, run);
     }
 
     /** Whether the rule's own evidence has a part in the whole, or all other broken rules have even less. */
@@ -157,13 +176,6 @@ final class SequentialFindings {
                                         + "; nothing is known, so nothing is decided"));
             }
         }
-        if (!rule.stream().trouble().isEmpty()) {
-            return said(
-                    MetricState.ERROR,
-                    open(rule, "NONSENSE")
-                            .message(rule.rule().name() + ": " + rule.stream().trouble()
-                                    + "; check what the source counts, since nothing can be decided on that"));
-        }
         for (Slot slot : rule.stream().slots()) {
             if (!slot.silence().isEmpty()) {
                 return said(
@@ -174,14 +186,37 @@ final class SequentialFindings {
                                         + "; no data is not good data"));
             }
         }
-        boolean none = !run.traffic() && !(rule.rule() instanceof CheckRule);
+        if (!rule.stream().trouble().isEmpty()) {
+            return said(
+                    MetricState.ERROR,
+                    open(rule, "NONSENSE")
+                            .message(rule.rule().name() + ": " + rule.stream().trouble()
+                                    + "; check what the source counts, since nothing can be decided on that"));
+        }
+        boolean none = !run.traffic() && !rule.rule().metrics().isEmpty() && !(rule.rule() instanceof GaugeRule);
         return said(
                 MetricState.NO_DATA,
                 open(rule, none ? "NO_TRAFFIC" : "NO_DATA")
                         .message(rule.rule().name()
                                 + (none
                                         ? ": the canary has had no request yet, so nothing is known of it"
-                                        : ": nothing was observed yet")));
+                                        : ": " + unseen(rule))));
+    }
+
+    /** Says what is missing where no source failed or said that it has nothing. */
+    private static String unseen(RuleEvidence rule) {
+        if (rule.rule() instanceof CheckRule check) {
+            return "no round of the check " + check.check() + " is known yet";
+        }
+        Slot last = Collections.min(rule.stream().slots(), Comparator.comparingLong(Slot::until));
+        Slot first = Collections.max(rule.stream().slots(), Comparator.comparingLong(Slot::until));
+        if (last.until() < first.until()) {
+            return "nothing is known yet of " + last.metric() + " of the "
+                    + last.arm().label() + "; no data is not good data";
+        }
+        return rule.rule() instanceof GaugeRule
+                ? "no half minute with samples of both versions is known yet"
+                : "no request of the canary was judged yet";
     }
 
     private List<Finding> runFindings(List<RuleJudgement> rules) {
@@ -235,13 +270,14 @@ final class SequentialFindings {
 
     private static String wanted(RuleEvidence rule) {
         if (rule.rule() instanceof RateRule rate) {
-            return rate.minRequests() + " are needed to judge it";
+            return rate.minRequests() + " requests of the canary are needed to judge it";
         }
         if (rule.rule() instanceof QuantileRule quantile) {
-            return quantile.minRequests() + " of each arm are needed to judge it";
+            return quantile.minRequests() + " requests of "
+                    + (quantile.timesBaseline().isPresent() ? "each version" : "the canary")
+                    + " are needed to judge it";
         }
-        return rule.rule() instanceof CountRule count
-                ? count.minRequests() + " are needed to judge it"
-                : "more is needed to judge it";
+        return ((CountRule) rule.rule()).minRequests() + " " + ((CountRule) rule.rule()).exposureMetric()
+                + " of the canary are needed to judge it";
     }
 }
