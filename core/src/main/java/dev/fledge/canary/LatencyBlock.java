@@ -62,7 +62,7 @@ final class LatencyBlock {
         }
         canary += canaryMore.total();
         baseline += baselineMore.total();
-        slices += slicesMore;
+        slices = (frozen ? slices : 0) + slicesMore;
         frozen = canary + baseline > 0;
     }
 

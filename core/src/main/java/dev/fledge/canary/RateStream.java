@@ -109,7 +109,7 @@ final class RateStream extends EvidenceStream {
         }
         open.add(canary, canaryBad, baseline, baselineBad);
         whole.add(canary, canaryBad, baseline, baselineBad);
-        openSlices += closing.slices();
+        openSlices = (frozen ? openSlices : 0) + closing.slices();
         boolean closable = open.canary >= 1 && open.baseline >= 1;
         settleBets(closable, closing);
         if (!closing.warm()) {
