@@ -193,8 +193,12 @@ final class SequentialRun {
 
     private void pass(StateCodec codec) {
         long version = codec.whole(VERSION);
-        long fingerprint = codec.whole(policy.hashCode());
-        if (version != VERSION || fingerprint != policy.hashCode()) {
+    private long fingerprint() {
+        return PolicyWriter.plain(policy).hashCode();
+    }
+
+        long fingerprint = codec.whole(fingerprint());
+        if (version != VERSION || fingerprint != fingerprint()) {
             throw new IllegalArgumentException(
                     "the state was made with another policy or by another version of Fledge than the one that judges now");
         }
