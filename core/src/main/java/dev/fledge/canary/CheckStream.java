@@ -24,6 +24,7 @@ final class CheckStream extends EvidenceStream {
     private long lost;
     private long bothFailed;
     private long lastRounds;
+    private long lastVote;
 
     CheckStream(CheckRule rule, Tempo tempo) {
         super(List.of());
@@ -36,8 +37,12 @@ final class CheckStream extends EvidenceStream {
         return Kind.OTHER;
     }
 
-    /** Takes the votes of one round. */
-    void vote(boolean canaryFailed, boolean baselineFailed) {
+    /** Takes the votes of one round, unless they come twice or late. */
+    void vote(long at, boolean canaryFailed, boolean baselineFailed) {
+        if (at <= lastVote) {
+            return;
+        }
+        lastVote = at;
         double share = StrictMath.min(StrictMath.max((pastFailures + 0.05) / (pastRounds + 20), 1e-5), 0.25);
         TwoSample round = new TwoSample(1, canaryFailed ? 1 : 0, 1, baselineFailed ? 1 : 0);
         double[] logs = new double[BETS.length + 1];
@@ -66,8 +71,7 @@ final class CheckStream extends EvidenceStream {
 
     /** Whether enough of the last rounds are lost. */
     boolean isBroken() {
-        long mask = rule.rounds() >= Long.SIZE ? -1L : (1L << rule.rounds()) - 1;
-        return Long.bitCount(lastRounds & mask) >= rule.failures();
+        return Long.bitCount(lastRounds & ((1L << rule.rounds()) - 1)) >= rule.failures();
     }
 
     @Override
@@ -136,5 +140,6 @@ final class CheckStream extends EvidenceStream {
         lost = codec.whole(lost);
         bothFailed = codec.whole(bothFailed);
         lastRounds = codec.whole(lastRounds);
+        lastVote = codec.whole(lastVote);
     }
 }

@@ -24,10 +24,10 @@ final class EventStream extends EvidenceStream {
 
     EventStream(CountRule rule, Parameters parameters, Tempo tempo) {
         super(List.of(
-                new Slot(rule.eventMetric(), Arm.CANARY),
-                new Slot(rule.exposureMetric(), Arm.CANARY),
-                new Slot(rule.eventMetric(), Arm.BASELINE),
-                new Slot(rule.exposureMetric(), Arm.BASELINE)));
+                new Slot(rule.eventMetric(), Arm.CANARY, Slot.Holds.COUNT),
+                new Slot(rule.exposureMetric(), Arm.CANARY, Slot.Holds.COUNT),
+                new Slot(rule.eventMetric(), Arm.BASELINE, Slot.Holds.COUNT),
+                new Slot(rule.exposureMetric(), Arm.BASELINE, Slot.Holds.COUNT)));
         this.rule = rule;
         this.parameters = parameters;
         this.tempo = tempo;

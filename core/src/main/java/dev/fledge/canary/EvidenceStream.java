@@ -40,6 +40,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
     private String trouble = "";
     private long blocks;
     private long leftOutBlocks;
+    private boolean taught;
 
     EvidenceStream(List<Slot> slots) {
         this.slots = slots;
@@ -100,12 +101,30 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
         }
     }
 
-    final void failed(String metric, Arm arm, String why) {
+    final void failed(MetricQuery query, long end, String why) {
         for (Slot slot : slots) {
-            if (slot.reads(metric, arm)) {
-                slot.failed(why);
+            if (slot.reads(query.metric(), query.arm())) {
+                slot.failed(end, why);
             }
         }
+    }
+
+    /** Learns from the time before the canary what is new of it. */
+    final void learn(MetricQuery query, Span span, MetricData data) {
+        for (Slot slot : slots) {
+            if (slot.reads(query.metric(), query.arm()) && slot.learns(span.start(), span.end())) {
+                learn(query.arm(), query.metric(), data);
+                taught = true;
+            }
+        }
+    }
+
+    /** Ends one slice of the time before the canary, if there was anything new of it. */
+    final void endLesson() {
+        if (taught) {
+            learned();
+        }
+        taught = false;
     }
 
     /** Closes the block if all that it needs is there. */

@@ -100,6 +100,16 @@ final class EvidenceStreams {
                 .toList();
     }
 
+    /** How many pieces of evidence there are, so that two moments can be told apart. */
+    long pieces() {
+        long pieces = 0;
+        for (EvidenceStream stream : all) {
+            pieces += stream.blocks() + stream.leftOutBlocks();
+            pieces += stream instanceof CheckStream check ? check.rounds() : 0;
+        }
+        return pieces;
+    }
+
     /** How many canary requests were judged: as many as the stream has that saw most. */
     double judged() {
         double most = 0;

@@ -32,7 +32,9 @@ final class GaugeStream extends EvidenceStream {
     private double lastBaseline;
 
     GaugeStream(GaugeRule rule, Tempo tempo) {
-        super(List.of(new Slot(rule.metric(), Arm.CANARY), new Slot(rule.metric(), Arm.BASELINE)));
+        super(List.of(
+                new Slot(rule.metric(), Arm.CANARY, Slot.Holds.SAMPLES),
+                new Slot(rule.metric(), Arm.BASELINE, Slot.Holds.SAMPLES)));
         this.rule = rule;
         this.tempo = tempo;
     }

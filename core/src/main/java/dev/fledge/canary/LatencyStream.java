@@ -28,8 +28,8 @@ final class LatencyStream extends EvidenceStream {
 
     LatencyStream(List<QuantileRule> rules, Parameters parameters, Tempo tempo, boolean strict) {
         super(List.of(
-                new Slot(rules.get(0).metric(), Arm.CANARY),
-                new Slot(rules.get(0).metric(), Arm.BASELINE)));
+                new Slot(rules.get(0).metric(), Arm.CANARY, Slot.Holds.DISTRIBUTION),
+                new Slot(rules.get(0).metric(), Arm.BASELINE, Slot.Holds.DISTRIBUTION)));
         this.parameters = parameters;
         this.tempo = tempo;
         this.passes = rules.stream()
@@ -97,6 +97,7 @@ final class LatencyStream extends EvidenceStream {
         if (known == null) {
             known = new LatencyMemory(buckets);
             memory = known;
+            slots().forEach(slot -> slot.shape(buckets));
         }
         return known;
     }
@@ -148,16 +149,17 @@ final class LatencyStream extends EvidenceStream {
     @Override
     void learned() {
         Histogram slice = history;
-        if (slice != null) {
-            LatencyMemory known = memory(slice.buckets());
-            if (known.buckets().equals(slice.buckets())) {
-                slot(1).shape(known.buckets());
-                known.past().fadeAndAdd(tempo.past(1), slice);
-            }
+        if (slice != null && fits(slice.buckets())) {
+            memory(slice.buckets()).past().fadeAndAdd(tempo.past(1), slice);
         } else if (memory != null) {
             memory.past().fade(tempo.past(1));
         }
         history = null;
+    }
+
+    /** Whether what is known, or open, has those buckets too. */
+    private boolean fits(Buckets buckets) {
+        return slots().stream().allMatch(slot -> slot.shape().orElse(buckets).equals(buckets));
     }
 
     @Override
@@ -197,10 +199,8 @@ final class LatencyStream extends EvidenceStream {
     @Override
     void passShape(StateCodec codec) {
         Buckets buckets = BucketsCodec.pass(memory == null ? null : memory.buckets(), codec);
-        if (buckets != null && memory == null) {
-            memory = new LatencyMemory(buckets);
-            slot(0).shape(buckets);
-            slot(1).shape(buckets);
+        if (buckets != null) {
+            memory(buckets);
         }
     }
 

@@ -69,10 +69,10 @@ final class RateStream extends EvidenceStream {
 
     private static List<Slot> slots(RateRule rule) {
         return List.of(
-                new Slot(rule.badMetric(), Arm.CANARY),
-                new Slot(rule.allMetric(), Arm.CANARY),
-                new Slot(rule.badMetric(), Arm.BASELINE),
-                new Slot(rule.allMetric(), Arm.BASELINE));
+                new Slot(rule.badMetric(), Arm.CANARY, Slot.Holds.COUNT),
+                new Slot(rule.allMetric(), Arm.CANARY, Slot.Holds.COUNT),
+                new Slot(rule.badMetric(), Arm.BASELINE, Slot.Holds.COUNT),
+                new Slot(rule.allMetric(), Arm.BASELINE, Slot.Holds.COUNT));
     }
 
     @Override

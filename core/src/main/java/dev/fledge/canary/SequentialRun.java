@@ -13,7 +13,12 @@ import java.util.List;
 /** The sequential judge at work on one run: takes what happened, gathers the evidence, weighs it. Not thread-safe. */
 final class SequentialRun {
     private static final int VERSION = 1;
-    private static final Comparator<Observation> IN_TIME = Comparator.comparing(Observation::at);
+    private static final long CENTURY_SECONDS = 36_525L * 86_400L;
+    private static final Duration CENTURY = Duration.ofSeconds(CENTURY_SECONDS);
+
+    /** What ended with a step belongs to the time before it, and an answer outweighs a failure to get it. */
+    private static final Comparator<Observation> IN_TIME =
+            Comparator.comparing(Observation::at).thenComparing(SequentialRun::rank);
 
     private final CanaryPolicy policy;
     private final Instant opened;
@@ -23,6 +28,8 @@ final class SequentialRun {
     private long now;
     private long deadline;
     private long deadlineLookedAt = -1;
+    private long deadlinePieces;
+    private long stepBegan = Long.MIN_VALUE;
     private double requestsBeforeStep;
     private boolean traffic;
 
@@ -32,9 +39,10 @@ final class SequentialRun {
         this.parameters = Parameters.named(policy.parameters()).orElseThrow();
         long slice = policy.slice().toNanos();
         this.clock = new SliceClock(slice, policy.warmUp().toNanos());
-        double share = StrictMath.min(1, (double) slice / window.toNanos());
+        long planned = (window.compareTo(CENTURY) > 0 ? CENTURY : window).toNanos();
+        double share = StrictMath.min(1, (double) slice / planned);
         this.streams = new EvidenceStreams(policy, parameters, new Tempo(slice / 1e9, share));
-        this.deadline = window.toNanos();
+        this.deadline = planned;
     }
 
     CanaryPolicy policy() {
@@ -49,16 +57,11 @@ final class SequentialRun {
         return streams;
     }
 
-    Instant opened() {
-        return opened;
-    }
-
     /** Returns nanoseconds since the window opened; what is further away than a century counts as a century. */
     private long nanos(Instant at) {
         Duration since = Duration.between(opened, at);
-        long century = 36_525L * 86_400L;
-        if (StrictMath.abs(since.toSeconds()) > century) {
-            return since.isNegative() ? -century * 1_000_000_000L : century * 1_000_000_000L;
+        if (StrictMath.abs(since.toSeconds()) > CENTURY_SECONDS) {
+            return since.isNegative() ? -CENTURY.toNanos() : CENTURY.toNanos();
         }
         return since.toNanos();
     }
@@ -67,17 +70,21 @@ final class SequentialRun {
         List<Observation> inTime = inTime(observations);
         for (int i = 0; i < inTime.size(); ) {
             Instant at = inTime.get(i).at();
-            boolean learned = false;
             for (; i < inTime.size() && inTime.get(i).at().equals(at); i++) {
-                learned |= take(inTime.get(i));
+                take(inTime.get(i));
             }
             for (EvidenceStream stream : streams.all()) {
-                if (learned) {
-                    stream.learned();
-                }
+                stream.endLesson();
                 stream.advance(clock);
             }
         }
+    }
+
+    private static int rank(Observation observation) {
+        if (observation instanceof Observation.Failed) {
+            return 0;
+        }
+        return observation instanceof Observation.StepBegan ? 2 : 1;
     }
 
     private static List<Observation> inTime(List<Observation> observations) {
@@ -91,38 +98,30 @@ final class SequentialRun {
         return observations;
     }
 
-    /** Takes one observation; returns whether it was of the time before the canary. */
-    private boolean take(Observation observation) {
+    private void take(Observation observation) {
         if (observation instanceof Observation.Seen seen) {
-            return take(seen);
-        }
-        if (observation instanceof Observation.Failed failed) {
-            streams.all()
-                    .forEach(stream -> stream.failed(
-                            failed.query().metric(), failed.query().arm(), failed.why()));
+            take(seen);
+        } else if (observation instanceof Observation.Failed failed) {
+            streams.all().forEach(stream -> stream.failed(failed.query(), nanos(failed.at()), failed.why()));
         } else if (observation instanceof Observation.Voted voted) {
             vote(voted);
         } else if (observation instanceof Observation.StepBegan step) {
             begin(step);
         }
-        return false;
     }
 
-    private boolean take(Observation.Seen seen) {
-        if (!seen.query().interval().end().isAfter(opened)) {
-            streams.all()
-                    .forEach(stream ->
-                            stream.learn(seen.query().arm(), seen.query().metric(), seen.data()));
-            return true;
-        }
+    private void take(Observation.Seen seen) {
         Span span = new Span(
                 nanos(seen.query().interval().start()),
                 nanos(seen.query().interval().end()));
+        if (span.end() <= 0) {
+            streams.all().forEach(stream -> stream.learn(seen.query(), span, seen.data()));
+            return;
+        }
         traffic |= seen.query().arm() == Arm.CANARY && isTraffic(seen.data());
         for (EvidenceStream stream : streams.all()) {
             stream.take(seen.query(), span, seen.data());
         }
-        return false;
     }
 
     private static boolean isTraffic(MetricData data) {
@@ -135,12 +134,17 @@ final class SequentialRun {
         boolean told = voted.canary() != Verdict.INCONCLUSIVE && voted.baseline() != Verdict.INCONCLUSIVE;
         if (told && !clock.warmAt(nanos(voted.at()) - 1)) {
             streams.checks(voted.check())
-                    .forEach(check -> check.vote(voted.canary() == Verdict.FAIL, voted.baseline() == Verdict.FAIL));
+                    .forEach(check -> check.vote(
+                            nanos(voted.at()), voted.canary() == Verdict.FAIL, voted.baseline() == Verdict.FAIL));
         }
     }
 
     private void begin(Observation.StepBegan step) {
         long at = nanos(step.at());
+        if (at <= stepBegan) {
+            return;
+        }
+        stepBegan = at;
         streams.all().forEach(stream -> stream.cut(at, clock));
         requestsBeforeStep = streams.judged();
         if (step.newInstances()) {
@@ -154,8 +158,10 @@ final class SequentialRun {
         now = StrictMath.max(now, nanos(at));
         if (now >= deadline && deadlineLookedAt < 0) {
             deadlineLookedAt = now;
+            deadlinePieces = streams.pieces();
         }
-        boolean due = deadlineLookedAt == now;
+        // A clock that was set back may stand still for long; what came meanwhile was not there at the one look.
+        boolean due = deadlineLookedAt == now && deadlinePieces == streams.pieces();
         return new Assessment(this, new Assessment.Moment(isWarm(), now >= deadline, due));
     }
 
@@ -177,10 +183,6 @@ final class SequentialRun {
         return traffic;
     }
 
-    Duration elapsed() {
-        return Duration.ofNanos(now);
-    }
-
     byte[] bytes() {
         StateCodec.Writer writer = new StateCodec.Writer();
         pass(writer);
@@ -191,12 +193,12 @@ final class SequentialRun {
         pass(new StateCodec.Reader(bytes));
     }
 
-    private void pass(StateCodec codec) {
-        long version = codec.whole(VERSION);
     private long fingerprint() {
         return PolicyWriter.plain(policy).hashCode();
     }
 
+    private void pass(StateCodec codec) {
+        long version = codec.whole(VERSION);
         long fingerprint = codec.whole(fingerprint());
         if (version != VERSION || fingerprint != fingerprint()) {
             throw new IllegalArgumentException(
@@ -205,6 +207,8 @@ final class SequentialRun {
         now = codec.whole(now);
         deadline = codec.whole(deadline);
         deadlineLookedAt = codec.whole(deadlineLookedAt);
+        deadlinePieces = codec.whole(deadlinePieces);
+        stepBegan = codec.whole(stepBegan);
         requestsBeforeStep = codec.number(requestsBeforeStep);
         traffic = codec.flag(traffic);
         clock.pass(codec);

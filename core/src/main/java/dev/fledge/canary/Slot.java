@@ -17,10 +17,35 @@ final class Slot {
     /** Histograms with more buckets are refused: the state is to stay small. */
     static final int MOST_BUCKETS = 1024;
 
+    /** Larger counts are no traffic but a broken source, and would cost the exact tests hours. */
+    static final long MOST_IN_A_BLOCK = 1_000_000_000_000L;
+
     private static final int MOST_SAMPLES = 64;
+
+    /** What a slot gathers; anything else that its source answers is nonsense. */
+    enum Holds {
+        COUNT("a count"),
+        DISTRIBUTION("a distribution"),
+        SAMPLES("samples");
+
+        private final String label;
+
+        Holds(String label) {
+            this.label = label;
+        }
+
+        static Holds of(MetricData data) {
+            if (data instanceof MetricData.Count) {
+                return COUNT;
+            }
+            return data instanceof MetricData.Distribution ? DISTRIBUTION : SAMPLES;
+        }
+    }
 
     private final String metric;
     private final Arm arm;
+    private final Holds holds;
+    private long learnedUntil = Long.MIN_VALUE;
     private long from;
     private long until;
     private long gaps;
@@ -29,15 +54,15 @@ final class Slot {
     private String silence = "";
     private String failure = "";
     private String nonsense = "";
-    private long leftOut;
     private long count;
     private @Nullable Histogram gathered;
     private @Nullable Buckets shape;
     private double[] samples = new double[0];
 
-    Slot(String metric, Arm arm) {
+    Slot(String metric, Arm arm, Holds holds) {
         this.metric = metric;
         this.arm = arm;
+        this.holds = holds;
     }
 
     boolean reads(String wanted, Arm of) {
@@ -88,28 +113,34 @@ final class Slot {
         return Optional.ofNullable(gathered);
     }
 
-    /** The buckets of what was gathered, now or before; empty if there never was a histogram. */
+    /** The buckets that are asked for or, before any are, those of what was gathered; empty if there is no histogram. */
     Optional<Buckets> shape() {
-        return Optional.ofNullable(shape);
+        return shape != null || gathered == null ? Optional.ofNullable(shape) : Optional.of(gathered.buckets());
     }
 
     double[] samples() {
         return samples;
     }
 
-    /** How many observations came late or twice and were left out. */
-    long leftOut() {
-        return leftOut;
+    /** The source failed to say what was until {@code end}; no matter if that is known meanwhile. */
+    void failed(long end, String why) {
+        if (end > until) {
+            failure = why;
+        }
     }
 
-    void failed(String why) {
-        failure = why;
+    /** Whether what was seen of the time before the canary is new; then it is taken as seen. */
+    boolean learns(long start, long end) {
+        if (start < learnedUntil) {
+            return false;
+        }
+        learnedUntil = end;
+        return true;
     }
 
     /** Takes what was seen from {@code start} to {@code end}, unless it overlaps with what was taken before. */
     void take(long start, long end, MetricData data) {
         if (start < until) {
-            leftOut++;
             return;
         }
         if (until == from && !seen) {
@@ -130,8 +161,10 @@ final class Slot {
     }
 
     private void add(MetricData data) {
-        if (data instanceof MetricData.Count more) {
-            count = saturated(count, more.value());
+        if (Holds.of(data) != holds) {
+            nonsense = "it answers with " + Holds.of(data).label + " where " + holds.label + " is asked for";
+        } else if (data instanceof MetricData.Count more) {
+            addCount(more.value());
         } else if (data instanceof MetricData.Distribution more) {
             addBuckets(more.histogram());
         } else if (data instanceof MetricData.Samples more) {
@@ -144,30 +177,26 @@ final class Slot {
         }
     }
 
+    private void addCount(long more) {
+        if (more > MOST_IN_A_BLOCK - count) {
+            nonsense = "it counts more than " + MOST_IN_A_BLOCK + " at once";
+        } else {
+            count += more;
+        }
+    }
+
     private void addBuckets(Histogram more) {
+        Buckets known = shape().orElse(more.buckets());
         if (more.buckets().size() > MOST_BUCKETS) {
             nonsense = "its histogram has " + more.buckets().size() + " buckets, at most " + MOST_BUCKETS
                     + " can be judged";
-        } else if (shape != null && !shape.equals(more.buckets())) {
+        } else if (!known.equals(more.buckets())) {
             nonsense = "its histogram has other buckets than before";
+        } else if (more.total() > MOST_IN_A_BLOCK - (gathered == null ? 0 : gathered.total())) {
+            nonsense = "its histogram counts more than " + MOST_IN_A_BLOCK + " at once";
         } else {
-            shape = more.buckets();
-            gathered = gathered == null ? more : plus(gathered, more);
+            gathered = gathered == null ? more : gathered.plus(more);
         }
-    }
-
-    private Histogram plus(Histogram sum, Histogram more) {
-        try {
-            return sum.plus(more);
-        } catch (ArithmeticException e) {
-            nonsense = "its histogram counts more than can be counted";
-            return sum;
-        }
-    }
-
-    private static long saturated(long a, long b) {
-        long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE / 4 : StrictMath.min(sum, Long.MAX_VALUE / 4);
     }
 
     /** Forgets what was gathered: a block was made of it, or it is left out. */
@@ -189,6 +218,7 @@ final class Slot {
     }
 
     void pass(StateCodec codec) {
+        learnedUntil = codec.whole(learnedUntil);
         from = codec.whole(from);
         until = codec.whole(until);
         gaps = codec.whole(gaps);
@@ -197,7 +227,6 @@ final class Slot {
         silence = codec.text(silence);
         failure = codec.text(failure);
         nonsense = codec.text(nonsense);
-        leftOut = codec.whole(leftOut);
         count = codec.whole(count);
         samples = sized(samples, codec);
         codec.numbers(samples);
@@ -207,7 +236,13 @@ final class Slot {
     }
 
     private void passCounts(StateCodec codec) {
-        Buckets of = shape == null ? Buckets.latencyMillis() : shape;
+        Buckets of = shape;
+        if (of == null) {
+            of = BucketsCodec.pass(gathered == null ? null : gathered.buckets(), codec);
+        }
+        if (of == null) {
+            throw new AssertionError("what was gathered has buckets");
+        }
         long[] counts = new long[of.size()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = codec.whole(gathered == null ? 0 : gathered.count(i));
@@ -215,7 +250,7 @@ final class Slot {
         gathered = Histogram.of(of, counts);
     }
 
-    /** Sets the buckets of a stored state; they are stored once for both arms. */
+    /** Asks for those buckets from now on. */
     void shape(Buckets of) {
         shape = of;
     }
