@@ -189,7 +189,7 @@ final class LatencyStream extends EvidenceStream {
 
     LatencyPass passOf(QuantileRule rule) {
         for (int i = 0; i < passes.size(); i++) {
-            if (passes.get(i).rule() == rule) {
+            if (passes.get(i).rule().name().equals(rule.name())) {
                 return passes.get(i);
             }
         }

@@ -1,6 +1,5 @@
 package dev.fledge.canary;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +21,14 @@ final class Parameters {
      * @param passAbsolute part of the pass budget for the way by the ceiling alone; the rest is for the way by the baseline
      * @param passWeights spread over the bets on fractions of the ceiling
      */
-    private record Tuned(double cap, double[] parts, double passAbsolute, double[] passWeights) {}
+    private record Tuned(double cap, List<Double> parts, double passAbsolute, List<Double> passWeights) {}
 
     private static final Parameters REFERENCE_1 = new Parameters(
-            "reference-1",
-            new Tuned(2.0, new double[] {0.5, 0.4, 0.1}, 0.75, new double[] {0.3, 0.2, 0.2, 0.2, 0.1}),
-            false);
+            "reference-1", new Tuned(2.0, List.of(0.5, 0.4, 0.1), 0.75, List.of(0.3, 0.2, 0.2, 0.2, 0.1)), false);
 
     /** Three full slices may decide instead of four; rare kinds weigh more; errors that come in clumps count as clumps. */
     private static final Parameters FLEDGE_1 = new Parameters(
-            "fledge-1",
-            new Tuned(2.5, new double[] {0.4, 0.35, 0.25}, 0.78, new double[] {0.5, 0.05, 0.3, 0.1, 0.05}),
-            true);
+            "fledge-1", new Tuned(2.5, List.of(0.4, 0.35, 0.25), 0.78, List.of(0.5, 0.05, 0.3, 0.1, 0.05)), true);
 
     private static final List<Parameters> ALL = List.of(FLEDGE_1, REFERENCE_1);
 
@@ -117,10 +112,10 @@ final class Parameters {
         this.cap = tuned.cap();
         this.passAbsolute = tuned.passAbsolute();
         this.passLogWeights =
-                Arrays.stream(tuned.passWeights()).map(StrictMath::log).toArray();
-        this.ratePart = tuned.parts()[0];
-        this.latencyPart = tuned.parts()[1];
-        this.otherPart = tuned.parts()[2];
+                tuned.passWeights().stream().mapToDouble(StrictMath::log).toArray();
+        this.ratePart = tuned.parts().get(0);
+        this.latencyPart = tuned.parts().get(1);
+        this.otherPart = tuned.parts().get(2);
         this.tempered = tempered;
     }
 

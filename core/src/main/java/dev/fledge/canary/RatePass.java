@@ -111,7 +111,7 @@ final class RatePass {
             return Double.POSITIVE_INFINITY;
         }
         double ceiling = rule.ceiling().getAsDouble();
-if (!(ceiling > 0)) {
+        if (!(ceiling > 0)) {
             return Double.NEGATIVE_INFINITY;
         }
         double[] logs = passLogs;

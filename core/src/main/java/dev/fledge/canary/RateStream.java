@@ -259,7 +259,7 @@ final class RateStream extends EvidenceStream {
 
     RatePass passOf(RateRule rule) {
         for (int i = 0; i < passes.size(); i++) {
-            if (passes.get(i).rule() == rule) {
+            if (passes.get(i).rule().name().equals(rule.name())) {
                 return passes.get(i);
             }
         }

@@ -87,7 +87,8 @@ class PolicyFileTest {
                 "evidence": {
                   "mode": "sequential",
                   "falseRollback": 0.01,
-                  "falsePromote": 0.05
+                  "falsePromote": 0.05,
+                  "parameters": "fledge-1"
                 },
                 "schedule": {
                   "window": "10m",

@@ -129,7 +129,7 @@ class SequentialFindingsTest {
         assertThat(steps.said())
                 .isEqualTo("INCONCLUSIVE SUSPECTED | cpu: canary 2.000, baseline 1.000; beyond in 4 of 4 half minutes;"
                         + " this is beyond the limit (at most 1.5 x baseline), but a canary no worse than its baseline"
-                        + " would show it in 1 of 7 rollouts; it takes 1 of 120 to go back");
+                        + " would show it in 1 of 5 rollouts; it takes 1 of 100 to go back");
     }
 
     @Test
@@ -313,7 +313,7 @@ class SequentialFindingsTest {
         assertThat(votes(smoke, "cccc").said())
                 .isEqualTo("INCONCLUSIVE SUSPECTED | smoke: the canary lost 4 of 4 rounds; this is beyond the limit"
                         + " (fewer than 3 lost rounds one after another), but a canary no worse than its baseline would"
-                        + " show it in 1 of 110 rollouts; it takes 1 of 120 to go back");
+                        + " show it in 1 of 92 rollouts; it takes 1 of 100 to go back");
         assertThat(votes(smoke, "ccccc").said())
                 .isEqualTo("HIGH WORSE_THAN_BASELINE | smoke: the canary lost 5 of 5 rounds; a canary no worse than its"
                         + " baseline shows this in at most 1 of 330 rollouts (limit 1 in 100); policy: fewer than 3"
@@ -327,6 +327,7 @@ class SequentialFindingsTest {
     @Test
     void rules_that_only_roll_back_pass_without_proof() {
         CanaryPolicy policy = CanaryPolicy.named("p")
+                .parameters("reference-1")
                 .rule(Steps.errors().build())
                 .rule(RateRule.named("client-errors")
                         .of("errors")
@@ -457,7 +458,7 @@ class SequentialFindingsTest {
                         new Fact("limit", "at most 1.00 % fail"),
                         new Fact("odds against no worse than baseline", "1 in 1"),
                         new Fact("odds needed", "1 in 120"),
-                        new Fact("odds against beyond the limit", "1 in 9300"),
+                        new Fact("odds against beyond the limit", "1 in 11000"),
                         new Fact("blocks left out", "0"),
                         new Fact("state", "PASS"));
     }
@@ -465,6 +466,7 @@ class SequentialFindingsTest {
     @Test
     void a_breach_is_never_hidden_by_a_blind_rule() {
         CanaryPolicy policy = CanaryPolicy.named("two")
+                .parameters("reference-1")
                 .rule(TWICE)
                 .rule(Steps.errors().build())
                 .rule(RateRule.named("client-errors")
@@ -493,6 +495,7 @@ class SequentialFindingsTest {
     @Test
     void client_and_server_errors_are_two_rules_with_evidence_of_their_own() {
         CanaryPolicy policy = CanaryPolicy.named("two")
+                .parameters("reference-1")
                 .rule(Steps.errors().build())
                 .rule(RateRule.named("client-errors")
                         .of("client-errors")
@@ -516,7 +519,7 @@ class SequentialFindingsTest {
     }
 
     private static CanaryPolicy policy(Rule rule) {
-        return CanaryPolicy.named("one").rule(rule).build();
+        return CanaryPolicy.named("one").parameters("reference-1").rule(rule).build();
     }
 
     private static Steps latencies(QuantileRule rule, int slices, long[] canary, long[] baseline) {

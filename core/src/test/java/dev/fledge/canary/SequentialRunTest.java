@@ -153,6 +153,7 @@ class SequentialRunTest {
     @Test
     void a_step_forgets_an_open_block_of_latencies() {
         CanaryPolicy policy = CanaryPolicy.named("latency")
+                .parameters("reference-1")
                 .rule(QuantileRule.named("p95", 0.95)
                         .of("latency")
                         .atMostTimesBaseline(2)
@@ -263,6 +264,7 @@ class SequentialRunTest {
     @Test
     void rules_on_the_same_metrics_share_their_evidence_and_others_do_not() {
         CanaryPolicy policy = CanaryPolicy.named("shared")
+                .parameters("reference-1")
                 .rule(Steps.errors().build())
                 .rule(RateRule.named("relative")
                         .of("errors")
