@@ -47,6 +47,11 @@ public final class CanaryRun {
         return new SequentialFindings(run.assess(now)).judgement(now);
     }
 
+    /** Returns where the evidence stands after what was observed and looked at so far. Changes nothing and spends no look. */
+    public EvidenceLevels evidence() {
+        return EvidenceLevels.of(run.weigh());
+    }
+
     /** Returns the state as it is now. */
     public CanaryState state() {
         return opened.after(run);

@@ -165,6 +165,11 @@ final class SequentialRun {
         return new Assessment(this, new Assessment.Moment(isWarm(), now >= deadline, due));
     }
 
+    /** Weighs the evidence as of the last look, without being one. */
+    Assessment weigh() {
+        return new Assessment(this, new Assessment.Moment(isWarm(), now >= deadline, false));
+    }
+
     boolean isWarm() {
         return clock.warmAt(now - 1);
     }
