@@ -33,7 +33,7 @@ public final class JUnitXml {
     private static void suite(XMLStreamWriter xml, Report report) throws XMLStreamException {
         boolean empty = report.findings().isEmpty();
         xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", legal(report.subject()));
+        xml.writeAttribute("name", XmlCharacters.legal(report.subject()));
         xml.writeAttribute("tests", String.valueOf(empty ? 1 : report.findings().size()));
         xml.writeAttribute("failures", String.valueOf(count(report, Verdict.FAIL)));
         xml.writeAttribute("errors", String.valueOf(empty ? 1 : count(report, Verdict.INCONCLUSIVE)));
@@ -58,18 +58,19 @@ public final class JUnitXml {
     private static void testCase(XMLStreamWriter xml, Report report, Finding finding) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", legal(report.subject()));
-        xml.writeAttribute("name", legal(finding.subject()));
+        xml.writeAttribute("classname", XmlCharacters.legal(report.subject()));
+        xml.writeAttribute("name", XmlCharacters.legal(finding.subject()));
         if (finding.verdict() == Verdict.PASS) {
             xml.writeStartElement("system-out");
-            xml.writeCharacters(legal(finding.message()));
+            xml.writeCharacters(XmlCharacters.legal(finding.message()));
         } else {
             xml.writeStartElement(finding.verdict() == Verdict.FAIL ? "failure" : "error");
             xml.writeAttribute("type", finding.reason());
             // A line break inside an attribute would come back as a blank: the first line there, all of it as text.
             xml.writeAttribute(
-                    "message", legal(finding.message().lines().findFirst().orElse("")));
-            xml.writeCharacters(legal(finding.message()));
+                    "message",
+                    XmlCharacters.legal(finding.message().lines().findFirst().orElse("")));
+            xml.writeCharacters(XmlCharacters.legal(finding.message()));
         }
         xml.writeEndElement();
         xml.writeEndElement();
@@ -87,17 +88,5 @@ public final class JUnitXml {
         return report.findings().stream()
                 .filter(finding -> finding.verdict() == verdict)
                 .count();
-    }
-
-    /** XML 1.0 has no way to write most control characters and lone surrogates; they become U+FFFD. */
-    private static String legal(String text) {
-        StringBuilder legal = new StringBuilder();
-        text.codePoints().map(c -> isLegal(c) ? c : 0xFFFD).forEach(legal::appendCodePoint);
-        return legal.toString();
-    }
-
-    private static boolean isLegal(int c) {
-        boolean space = c == '\t' || c == '\n' || c == '\r';
-        return space || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
     }
 }
