@@ -16,8 +16,8 @@ final class PolicyReader {
         root.field("apiVersion").oneOf(API_VERSION);
         root.field("kind").oneOf(KIND);
         DocumentNode spec = root.field("spec").allowOnly("evidence", "schedule", "sharedOutage", "metrics");
-        CanaryPolicy.Builder policy = CanaryPolicy.named(
-                root.field("metadata").allowOnly("name").field("name").text());
+        CanaryPolicy.Builder policy =
+                named(root.field("metadata").allowOnly("name").field("name"));
         spec.optional("evidence").ifPresent(evidence -> evidence(policy, evidence));
         spec.optional("schedule").ifPresent(schedule -> schedule(policy, schedule));
         spec.optional("sharedOutage")
@@ -35,6 +35,14 @@ final class PolicyReader {
             return policy.build();
         } catch (IllegalStateException e) {
             throw spec.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CanaryPolicy.Builder named(DocumentNode name) {
+        try {
+            return CanaryPolicy.named(name.text());
+        } catch (IllegalArgumentException e) {
+            throw name.error(String.valueOf(e.getMessage()));
         }
     }
 
