@@ -132,7 +132,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
         long until = commonUntil();
         long slices = clock.sliceOf(until) - clock.sliceOf(closed);
         if (until > closed && slices > 0) {
-            close(until, new Closing(slices, clock.warmAt(closed)));
+            close(until, new Closing(slices, clock.warmAt(slots.get(0).from())));
         }
     }
 
@@ -142,7 +142,9 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
         if (until > closed) {
             close(
                     until,
-                    new Closing(StrictMath.max(1, clock.sliceOf(until) - clock.sliceOf(closed)), clock.warmAt(closed)));
+                    new Closing(
+                            StrictMath.max(1, clock.sliceOf(until) - clock.sliceOf(closed)),
+                            clock.warmAt(slots.get(0).from())));
         }
         dropOpenBlock();
         for (Slot slot : slots) {

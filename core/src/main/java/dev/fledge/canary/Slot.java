@@ -77,6 +77,11 @@ final class Slot {
         return arm;
     }
 
+    /** When what was gathered for the open block began. */
+    long from() {
+        return from;
+    }
+
     long until() {
         return until;
     }
