@@ -33,7 +33,20 @@ public final class Document {
      * @throws DocumentException if the text is no JSON or is refused
      */
     public static DocumentNode json(String source, String text) {
-        return JsonTree.read(Check.notBlank("source", source), accepted(source, text));
+        return JsonTree.read(Check.notBlank("source", source), 1, accepted(source, text));
+    }
+
+    /**
+     * Reads JSON that is one line of a longer text, such as a file of JSON lines; messages and nodes name that line.
+     *
+     * @param source what messages call the whole text, such as the path of its file
+     * @param line the number of the line, from 1
+     * @throws DocumentException if the line is no JSON or is refused
+     * @throws IllegalArgumentException if {@code line} is less than 1
+     */
+    public static DocumentNode jsonLine(String source, int line, String text) {
+        Check.inRange("line", line, 1, Integer.MAX_VALUE);
+        return JsonTree.read(Check.notBlank("source", source), line, accepted(source, text));
     }
 
     /**

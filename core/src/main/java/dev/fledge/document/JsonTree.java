@@ -20,19 +20,23 @@ final class JsonTree {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final String source;
+    private final int firstLine;
     private final JsonParser parser;
 
-    private JsonTree(String source, JsonParser parser) {
+    private JsonTree(String source, int firstLine, JsonParser parser) {
         this.source = source;
+        this.firstLine = firstLine;
         this.parser = parser;
     }
 
-    static DocumentNode read(String source, String text) {
+    static DocumentNode read(String source, int firstLine, String text) {
         try (JsonParser parser = FACTORY.createParser(new StringReader(text))) {
-            return new JsonTree(source, parser).document();
+            return new JsonTree(source, firstLine, parser).document();
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            Spot spot = at == null ? Spot.START : new Spot(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+            Spot spot = at == null
+                    ? new Spot(firstLine, 1)
+                    : new Spot(firstLine - 1 + Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
             throw new DocumentException(
                     source,
                     spot,
@@ -95,6 +99,6 @@ final class JsonTree {
 
     private Spot spot() {
         JsonLocation at = parser.currentTokenLocation();
-        return new Spot(at.getLineNr(), at.getColumnNr());
+        return new Spot(firstLine - 1 + at.getLineNr(), at.getColumnNr());
     }
 }
