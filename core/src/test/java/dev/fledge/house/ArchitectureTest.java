@@ -75,6 +75,7 @@ class ArchitectureTest {
                         "dev.fledge.internal",
                         "java.lang..",
                         "java.math..",
+                        "java.nio.charset",
                         "java.util",
                         "java.util.function",
                         "java.util.stream",
