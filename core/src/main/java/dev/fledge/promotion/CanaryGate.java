@@ -40,13 +40,17 @@ public final class CanaryGate implements Gate {
     private final Map<Question, Instant> answeredUntil = new LinkedHashMap<>();
     private final BaselineHistory history = new BaselineHistory();
     private final List<Observation> pending = new ArrayList<>();
+    private final Optional<GateRecord> record;
     private CanaryState state;
 
     private CanaryGate(Builder builder, Map<String, MetricSource> sources) {
         this.policy = builder.policy;
         this.sources = sources;
         this.time = builder.time;
-        this.state = CanaryState.openedAt(time.now());
+        this.record = builder.record.map(GateRecord::new);
+        Instant now = time.now();
+        this.state = CanaryState.openedAt(now);
+        record.ifPresent(kept -> kept.opened(now, Optional.empty(), policy));
     }
 
     /** Starts a gate that judges by the policy. */
@@ -68,6 +72,11 @@ public final class CanaryGate implements Gate {
      */
     public synchronized void open(Duration planned) throws InterruptedException {
         Instant now = time.now();
+        record.ifPresent(kept -> kept.opened(now, Optional.of(planned), policy));
+        begin(now, planned);
+    }
+
+    private void begin(Instant now, Duration planned) throws InterruptedException {
         answeredUntil.clear();
         pending.clear();
         state = CanaryState.openedAt(now, planned);
@@ -85,11 +94,12 @@ public final class CanaryGate implements Gate {
      * @throws InterruptedException if the thread was interrupted while a source was asked
      */
     public synchronized void stepBegan(Duration bake, boolean last) throws InterruptedException {
+        Instant now = time.now();
         if (policy.mode() == EvidenceMode.POINT) {
-            open(bake);
+            record.ifPresent(kept -> kept.stepBegan(new Observation.StepBegan(now, false, Optional.empty())));
+            begin(now, bake);
             return;
         }
-        Instant now = time.now();
         // Read although it is not judged: a source that knows its state only when asked shall have a reading of this
         // moment.
         observe(now);
@@ -113,7 +123,7 @@ public final class CanaryGate implements Gate {
         Judge.Look look = Judge.look(policy, state, observations, now);
         pending.clear();
         state = look.state();
-        return look.judgement();
+        return record.map(kept -> kept.looked(observations, look.judgement())).orElse(look.judgement());
     }
 
     /**
@@ -165,6 +175,7 @@ public final class CanaryGate implements Gate {
         private final CanaryPolicy policy;
         private final List<MetricSource> sources = new ArrayList<>();
         private TimeSource time = TimeSource.system();
+        private Optional<RecordSink> record = Optional.empty();
 
         private Builder(CanaryPolicy policy) {
             this.policy = Check.notNull("policy", policy);
@@ -179,6 +190,17 @@ public final class CanaryGate implements Gate {
         /** Sets the clock; the default is the machine's. */
         public Builder time(TimeSource time) {
             this.time = Check.notNull("time", time);
+            return this;
+        }
+
+        /**
+         * Sets who takes the record of what the judge sees and decides, so that the run can be replayed; nobody by default. The
+         * record belongs to one promotion: the gate does not close it.
+         *
+         * @see RecordWriter
+         */
+        public Builder record(RecordSink record) {
+            this.record = Optional.of(Check.notNull("record", record));
             return this;
         }
 
