@@ -12,8 +12,16 @@ import picocli.CommandLine.Command;
         name = "fledge.sh",
         version = "Fledge 0.1.0",
         mixinStandardHelpOptions = true,
-        description = "Asks, judges and promotes with Fledge.",
-        subcommands = {SmokeCommand.class, JudgeCommand.class, PromoteCommand.class},
+        description = "Asks, judges, plans and promotes with Fledge.",
+        subcommands = {
+            SmokeCommand.class,
+            JudgeCommand.class,
+            PromoteCommand.class,
+            PlanCommand.class,
+            ExplainCommand.class,
+            ConvertCommand.class,
+            CalibrateCommand.class
+        },
         footer = {"", "Exit code of every command 0: PASS, 1: FAIL, 2: wrong use, 3: INCONCLUSIVE."})
 public final class FledgeCommand implements Runnable {
     static final int WRONG_USE = 2;
@@ -55,6 +63,7 @@ public final class FledgeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: smoke, judge or promote.");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Name a command: smoke, judge, promote, plan, explain, convert or calibrate.");
     }
 }
