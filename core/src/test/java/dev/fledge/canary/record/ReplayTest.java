@@ -105,7 +105,7 @@ class ReplayTest {
         assertThat(replay.decision()).isEqualTo(Decision.HOLD);
         assertThat(replay.sameAsThen().orElseThrow().message())
                 .startsWith(
-                        "record: at 2026-01-31T12:00:28Z, 28 s after the opening, the decision was ROLLBACK, but the"
+                        "record: at 2026-01-31T12:00:21Z, 21 s after the opening, the decision was ROLLBACK, but the"
                                 + " replay decides HOLD; the record was changed");
         assertThat(replay.findings().get(1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
