@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MetricSourceSnippetTest {
     @Test
     void prometheus_has_the_metrics_of_the_preset_and_those_that_were_added() {
-        Secret token = Secret.of("not a real one");
+        Secret token = Secret.of("prometheus", "not a real one");
         String address = "http://127.0.0.1:9090";
         // tag::prometheus
         PrometheusSource prometheus = PrometheusSource.builder(address)
@@ -43,7 +43,7 @@ class MetricSourceSnippetTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpContext context = server.createContext("/");
         // tag::tap
-        TrafficRecorder canary = new TrafficRecorder();
+        TrafficRecorder canary = TrafficRecorder.create();
         OkHttpClient counted = TrafficTap.create().sending(client, url -> Optional.of(canary));
         context.getFilters().add(TrafficTap.create().serving(canary));
         // end::tap
