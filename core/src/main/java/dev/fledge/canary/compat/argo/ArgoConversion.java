@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /** Writes the native policy that comes closest to an analysis template. */
 final class ArgoConversion {
+    private static final double LEAST_LIMIT = 0.001;
     private static final String REQUESTS = "requests";
     private static final String QUANTILE = "histogram_quantile(";
     private static final double MILLIS = 1000;
@@ -87,7 +88,16 @@ final class ArgoConversion {
     private Rule share(String name, String bad, double limit) {
         lost.add(name + ": give " + bad + " and " + REQUESTS + " as counts; 100 requests are needed to judge it, and"
                 + " exactly the limit passes.");
-        return RateRule.named(name).of(bad).per(REQUESTS).atMost(limit).build();
+        if (limit == 0) {
+            lost.add(name
+                    + ": that not one request may fail cannot be shown by any number of requests; the limit became "
+                    + LEAST_LIMIT + ".");
+        }
+        return RateRule.named(name)
+                .of(bad)
+                .per(REQUESTS)
+                .atMost(limit == 0 ? LEAST_LIMIT : limit)
+                .build();
     }
 
     private Rule level(String name, double limit) {

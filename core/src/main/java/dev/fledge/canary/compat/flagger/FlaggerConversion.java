@@ -18,6 +18,8 @@ final class FlaggerConversion {
     private static final double P99 = 0.99;
     private static final long LONGEST_MILLIS = 86_400_000;
 
+    private static final BigDecimal LEAST_LIMIT = new BigDecimal("0.001");
+
     private final FlaggerPolicy flagger;
     private final List<String> lost = new ArrayList<>();
 
@@ -90,6 +92,12 @@ final class FlaggerConversion {
         BigDecimal limit = BigDecimal.valueOf(100)
                 .subtract(BigDecimal.valueOf(min.getAsDouble()))
                 .movePointLeft(2);
+        if (limit.signum() == 0) {
+            lost.add(check.name()
+                    + ": that not one request may fail cannot be shown by any number of requests; the limit"
+                    + " became " + LEAST_LIMIT + ".");
+            limit = LEAST_LIMIT;
+        }
         return Optional.of(RateRule.named(check.name())
                 .of("server-errors")
                 .per("requests")

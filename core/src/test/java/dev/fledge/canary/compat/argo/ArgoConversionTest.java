@@ -37,10 +37,10 @@ class ArgoConversionTest {
                 "successCondition: result[0] <= 0.01         | rate          | 0.01",
                 "successCondition: result[0] < 0.01          | rate          | 0.01",
                 "failureCondition: result[0] > 0.01          | rate          | 0.01",
-                "failureCondition: result[0] >= 0            | rate          | 0",
+                "failureCondition: result[0] >= 0            | rate          | 0.001",
                 "successCondition: asFloat(result[0]) < 0.02 | rate          | 0.02",
                 "successCondition: result[0] >= 0.95         | rate-failures | 0.05",
-                "successCondition: result[0] > 1             | rate-failures | 0",
+                "successCondition: result[0] > 1             | rate-failures | 0.001",
                 "failureCondition: result[0] < 0.95          | rate-failures | 0.05",
             })
     void a_share_becomes_a_rate(String condition, String bad, double limit) {

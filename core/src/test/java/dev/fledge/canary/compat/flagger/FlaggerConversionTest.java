@@ -77,7 +77,7 @@ class FlaggerConversionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 0", "0.1, 0.999", "99.9, 0.001", "99.95, 0.0005"})
+    @CsvSource({"100, 0.001", "0.1, 0.999", "99.9, 0.001", "99.95, 0.0005"})
     void the_limit_is_what_the_success_rate_leaves(double min, double limit) {
         FlaggerPolicy policy = Canaries.analysis(
                 "{stepWeight: 10, metrics: [{name: request-success-rate, thresholdRange:" + " {min: " + min + "}}]}\n");
