@@ -35,6 +35,7 @@ public class JudgeBench {
     private static final Interval NEW = new Interval(SEEN.end(), SEEN.end().plusSeconds(5));
 
     private final CanaryPolicy policy = CanaryPolicy.named("four rules")
+            .mode(EvidenceMode.POINT)
             .rule(RateRule.named("server-errors")
                     .of("server-errors")
                     .per("requests")
