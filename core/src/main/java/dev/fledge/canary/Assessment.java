@@ -119,7 +119,7 @@ final class Assessment {
 
     /** Whether there is evidence on every rule that needs some, and nothing speaks against it. */
     boolean evidenceComplete() {
-        if (moment.warm() || suspicion()) {
+        if (moment.warm() || suspicion() || run.silentLately()) {
             return false;
         }
         for (RuleEvidence rule : rules) {
@@ -155,6 +155,7 @@ final class Assessment {
                 && !softFailure()
                 && !materialSuspicion()
                 && run.floorMet()
+                && !run.silentLately()
                 && rules.stream().noneMatch(rule -> rule.baselineBreached() || rule.blind());
     }
 }

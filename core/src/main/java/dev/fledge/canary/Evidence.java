@@ -29,6 +29,13 @@ final class Evidence {
                 : Optional.empty();
     }
 
+    /** Whether the source answered before and last had nothing to say, or failed. */
+    boolean fellSilent(String metric, Arm arm) {
+        return state.seen(metric, arm).isPresent()
+                && (state.silence(metric, arm).isPresent()
+                        || state.failure(metric, arm).isPresent());
+    }
+
     /** The finding of a rule that lacks a metric: why, in the words of the source. */
     Finding.Builder missing(String rule, String metric, Arm arm) {
         Optional<String> failure = state.failure(metric, arm);

@@ -1,7 +1,9 @@
 package dev.fledge.canary;
 
 import dev.fledge.document.DurationText;
+import dev.fledge.metric.Arm;
 import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 
@@ -62,7 +64,7 @@ public final class Judge {
     }
 
     private static RuleJudgement point(Rule rule, Evidence evidence) {
-        Finding finding = pointFinding(rule, evidence);
+        Finding finding = answering(rule, pointFinding(rule, evidence), evidence);
         MetricState state = switch (finding.reason()) {
             case "WITHIN_LIMIT" -> MetricState.PASS;
             case "ABOVE_LIMIT" -> MetricState.HIGH;
@@ -73,6 +75,21 @@ public final class Judge {
             default -> MetricState.INCONCLUSIVE;
         };
         return new RuleJudgement(state, finding);
+    }
+
+    /** A breach stays one; but what was good before a source fell silent or failed is no longer enough to pass. */
+    private static Finding answering(Rule rule, Finding finding, Evidence evidence) {
+        if (finding.verdict() != Verdict.PASS) {
+            return finding;
+        }
+        for (String metric : rule.metrics()) {
+            for (Arm arm : Arm.values()) {
+                if (evidence.fellSilent(metric, arm)) {
+                    return evidence.missing(rule.name(), metric, arm).build();
+                }
+            }
+        }
+        return finding;
     }
 
     private static Finding pointFinding(Rule rule, Evidence evidence) {

@@ -47,6 +47,11 @@ record RuleEvidence(Rule rule, EvidenceStream stream, Flags flags, double passOd
 
     /** Whether nothing can be known of it at the moment: the source is silent, fails, or answers what cannot be. */
     boolean blind() {
+        return sourceInTrouble() || stream.judged() == 0;
+    }
+
+    /** Whether the source is silent, fails, or answers what cannot be. */
+    boolean sourceInTrouble() {
         if (!stream.trouble().isEmpty()) {
             return true;
         }
@@ -55,7 +60,7 @@ record RuleEvidence(Rule rule, EvidenceStream stream, Flags flags, double passOd
                 return true;
             }
         }
-        return stream.judged() == 0;
+        return false;
     }
 
     /** Whether the rule does not stand in the way of a promotion. */

@@ -134,6 +134,9 @@ final class RuleReader {
                 == fail.optional("failures").isPresent()) {
             throw fail.error("fail must have either consecutive, or failures and of");
         }
+        if (fail.optional("consecutive").isPresent()) {
+            fail.allowOnly("consecutive");
+        }
         fail.optional("consecutive")
                 .ifPresent(count -> rule.failAfterConsecutive((int) count.integer(1, CheckRule.MOST_ROUNDS)));
         fail.optional("failures")

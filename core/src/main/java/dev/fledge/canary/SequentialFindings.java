@@ -43,7 +43,7 @@ final class SequentialFindings {
     }
 
     private RuleJudgement undecided(RuleEvidence rule) {
-        if (assessment.moment().warm()) {
+        if (assessment.moment().warm() && !rule.sourceInTrouble()) {
             return said(
                     MetricState.INCONCLUSIVE,
                     open(rule, "WARM_UP")
@@ -222,6 +222,14 @@ final class SequentialFindings {
     private List<Finding> runFindings(List<RuleJudgement> rules) {
         boolean allPass = rules.stream().allMatch(rule -> rule.state() == MetricState.PASS);
         List<Finding> findings = new ArrayList<>();
+        if (run.silentLately()) {
+            findings.add(Finding.inconclusive("traffic")
+                    .reason("NO_TRAFFIC_LATELY")
+                    .message("no request has reached the canary for "
+                            + run.silence().toSeconds()
+                            + " s, although some did before; what it does now is unknown, so find out where they went")
+                    .build());
+        }
         if (allPass && assessment.suspicion()) {
             findings.add(Finding.inconclusive("suspicion")
                     .reason("OPEN_SUSPICION")
@@ -251,11 +259,14 @@ final class SequentialFindings {
 
     private Finding.Builder facts(Finding.Builder finding, RuleEvidence rule) {
         Seen.of(rule).facts(finding);
+        double part = run.streams().logWeight(rule.stream()) + StrictMath.log(Parameters.SOFT_SHARE);
         return finding.fact("limit", limit(rule))
                 .fact(
                         "odds against no worse than baseline",
-                        "1 in " + Odds.oneIn(rule.stream().blame()))
-                .fact("odds needed", "1 in " + Odds.oneIn(assessment.softThreshold()))
+                        "1 in " + Odds.oneIn(rule.stream().blame() + part))
+                .fact(
+                        "odds needed",
+                        "1 in " + Odds.oneIn(-StrictMath.log(run.policy().falseRollback())))
                 .fact("odds against beyond the limit", "1 in " + Odds.oneIn(rule.passOdds()))
                 .fact("blocks left out", rule.stream().leftOutBlocks());
     }

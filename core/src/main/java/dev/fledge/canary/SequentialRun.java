@@ -12,7 +12,13 @@ import java.util.List;
 
 /** The sequential judge at work on one run: takes what happened, gathers the evidence, weighs it. Not thread-safe. */
 final class SequentialRun {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Silence of the canary that is no longer chance: so many times the mean pause between two requests, and so many slices. */
+    private static final double PAUSES_OF_SILENCE = 6;
+
+    private static final long SLICES_OF_SILENCE = 3;
+
     private static final long CENTURY_SECONDS = 36_525L * 86_400L;
     private static final Duration CENTURY = Duration.ofSeconds(CENTURY_SECONDS);
 
@@ -31,7 +37,7 @@ final class SequentialRun {
     private long deadlinePieces;
     private long stepBegan = Long.MIN_VALUE;
     private double requestsBeforeStep;
-    private boolean traffic;
+    private long lastTraffic = -1;
 
     SequentialRun(CanaryPolicy policy, Instant opened, Duration window) {
         this.policy = policy;
@@ -118,7 +124,9 @@ final class SequentialRun {
             streams.all().forEach(stream -> stream.learn(seen.query(), span, seen.data()));
             return;
         }
-        traffic |= seen.query().arm() == Arm.CANARY && isTraffic(seen.data());
+        if (seen.query().arm() == Arm.CANARY && isTraffic(seen.data())) {
+            lastTraffic = StrictMath.max(lastTraffic, span.end());
+        }
         for (EvidenceStream stream : streams.all()) {
             stream.take(seen.query(), span, seen.data());
         }
@@ -185,7 +193,26 @@ final class SequentialRun {
 
     /** Whether the canary has answered any request since the window opened. */
     boolean traffic() {
-        return traffic;
+        return lastTraffic >= 0;
+    }
+
+    /**
+     * Whether requests used to reach the canary and no longer do: none for six times the mean pause between two, and for three
+     * slices. What it would do now is then unknown, whatever it did before.
+     */
+    boolean silentLately() {
+        double requests = streams.requests();
+        if (!traffic() || !(requests > 0)) {
+            return false;
+        }
+        double pause = now / requests;
+        return now - lastTraffic
+                > StrictMath.max(PAUSES_OF_SILENCE * pause, (double) (SLICES_OF_SILENCE * clock.slice()));
+    }
+
+    /** How long no request has reached the canary. */
+    Duration silence() {
+        return Duration.ofNanos(now - StrictMath.max(0, lastTraffic));
     }
 
     byte[] bytes() {
@@ -215,7 +242,7 @@ final class SequentialRun {
         deadlinePieces = codec.whole(deadlinePieces);
         stepBegan = codec.whole(stepBegan);
         requestsBeforeStep = codec.number(requestsBeforeStep);
-        traffic = codec.flag(traffic);
+        lastTraffic = codec.whole(lastTraffic);
         clock.pass(codec);
         streams.all().forEach(stream -> stream.pass(codec));
     }

@@ -10,6 +10,11 @@ final class SliceClock {
         warmAgain(0, warmUpNanos);
     }
 
+    /** Returns how long a slice is. */
+    long slice() {
+        return slice;
+    }
+
     long sliceOf(long at) {
         return StrictMath.floorDiv(at, slice);
     }

@@ -187,7 +187,8 @@ class BadInputTest {
 
         sane(late.judgement());
         sane(early.judgement());
-        assertThat(late.judgement().decision()).isEqualTo(Decision.PROMOTE);
+        assertThat(late.judgement().decision()).isEqualTo(Decision.HOLD);
+        assertThat(late.judgement().run().get(0).reason()).isEqualTo("NO_TRAFFIC_LATELY");
     }
 
     @Test

@@ -153,6 +153,7 @@ class PolicySchemaTest {
                 "{failures: 3, of: 5} -> {failures: 3}",
                 "{failures: 3, of: 5} -> {of: 5}",
                 "{failures: 3, of: 5} -> {consecutive: 3, failures: 3, of: 5}",
+                "{failures: 3, of: 5} -> {consecutive: 3, of: 5}",
                 "{failures: 3, of: 5} -> {consecutive: 61}",
                 "{failures: 3, of: 5} -> {}",
                 "type: gauge -> type: quantile",

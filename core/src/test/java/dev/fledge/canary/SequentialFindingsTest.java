@@ -457,7 +457,7 @@ class SequentialFindingsTest {
                         new Fact("98 % interval of the canary's share", "0.00 % to 0.54 %"),
                         new Fact("limit", "at most 1.00 % fail"),
                         new Fact("odds against no worse than baseline", "1 in 1"),
-                        new Fact("odds needed", "1 in 120"),
+                        new Fact("odds needed", "1 in 100"),
                         new Fact("odds against beyond the limit", "1 in 11000"),
                         new Fact("blocks left out", "0"),
                         new Fact("state", "PASS"));
