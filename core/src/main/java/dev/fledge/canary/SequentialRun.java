@@ -125,7 +125,7 @@ final class SequentialRun {
             return;
         }
         if (seen.query().arm() == Arm.CANARY && isTraffic(seen.data())) {
-            lastTraffic = StrictMath.max(lastTraffic, span.end());
+            lastTraffic = StrictMath.max(lastTraffic, clock.endOfSliceBefore(span.end()));
         }
         for (EvidenceStream stream : streams.all()) {
             stream.take(seen.query(), span, seen.data());

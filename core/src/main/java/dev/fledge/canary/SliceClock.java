@@ -15,6 +15,11 @@ final class SliceClock {
         return slice;
     }
 
+    /** Returns the end of the slice that is open just before that moment; how a slice was cut into batches is not to be seen. */
+    long endOfSliceBefore(long at) {
+        return (sliceOf(at - 1) + 1) * slice;
+    }
+
     long sliceOf(long at) {
         return StrictMath.floorDiv(at, slice);
     }
