@@ -1,5 +1,6 @@
 package dev.fledge.canary;
 
+import dev.fledge.canary.stat.Wilson;
 import dev.fledge.metric.Buckets;
 import dev.fledge.metric.Histogram;
 
@@ -56,6 +57,18 @@ final class FadingHistogram {
             }
         }
         return counts.length;
+    }
+
+    /** Returns the highest bucket whose lower edge is below the quantile with that standard score; 0 if that is not sure of any. */
+    int surelyBelow(double quantile, double score) {
+        double above = 0;
+        for (int i = counts.length - 1; i > 0; i--) {
+            above += counts[i];
+            if (above > 0 && Wilson.lower(above, total, score) >= 1 - quantile) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** Returns how much lies in that bucket and above. */

@@ -7,6 +7,7 @@ import dev.fledge.canary.stat.OneSample;
 import dev.fledge.canary.stat.TwoSample;
 import dev.fledge.metric.Buckets;
 import dev.fledge.metric.Histogram;
+import java.util.Optional;
 
 /**
  * The evidence that a latency quantile is within its rule; in mode strict also that it is beyond. "p95 below t" is taken as
@@ -18,6 +19,7 @@ final class LatencyPass {
     private final boolean strict;
     private final Mixture within;
     private final Mixture beyond;
+    private final Optional<EdgePass> edge;
 
     // The open block. Where an edge decides, "within" counts what may be above the limit, "beyond" what surely is.
     private int baselineFrom;
@@ -38,6 +40,9 @@ final class LatencyPass {
         this.scratch = new double[parameters.latencyPassBets.length];
         this.within = Mixture.of(parameters.latencyPassWeights);
         this.beyond = Mixture.of(parameters.latencyPassWeights);
+        this.edge = parameters.edgePart > 0 && rule.timesBaseline().isPresent()
+                ? Optional.of(new EdgePass(rule, parameters))
+                : Optional.empty();
     }
 
     QuantileRule rule() {
@@ -73,6 +78,11 @@ final class LatencyPass {
         }
     }
 
+    /** Takes a slice that is judged; what was judged before, and it, are in the recent baseline. */
+    void judged(Histogram canary, Histogram baseline, FadingHistogram recentBaseline) {
+        edge.ifPresent(way -> way.settle(canary, baseline, recentBaseline));
+    }
+
     private void settleBeyond(double[] logs) {
         TwoSample block = new TwoSample(maybe.canary, surely, maybe.baseline, maybe.baselineBad);
         for (int k = 0; k < logs.length; k++) {
@@ -90,7 +100,10 @@ final class LatencyPass {
     /** Log odds against "the quantile is at or beyond the limit". */
     double within(LatencyMemory memory) {
         if (rule.timesBaseline().isPresent()) {
-            return within.log();
+            return edge.map(way -> Logs.sum(
+                            within.log() + StrictMath.log(1 - parameters.edgePart),
+                            way.log() + StrictMath.log(parameters.edgePart)))
+                    .orElse(within.log());
         }
         double limit = 1 - rule.quantile();
         FadingHistogram canary = memory.all().canary();
@@ -141,6 +154,7 @@ final class LatencyPass {
     void pass(StateCodec codec) {
         MixtureCodec.pass(within, codec);
         MixtureCodec.pass(beyond, codec);
+        edge.ifPresent(way -> way.pass(codec));
         baselineFrom = codec.small(baselineFrom);
         maybeFrom = codec.small(maybeFrom);
         surelyFrom = codec.small(surelyFrom);

@@ -77,6 +77,9 @@ final class LatencyStream extends EvidenceStream {
         if (!closing.warm()) {
             settleBets(closing);
             known.judged(canary, baseline, tempo.recent(closing.slices()));
+            for (LatencyPass pass : passes) {
+                pass.judged(canary, baseline, known.recent().baseline());
+            }
             for (int level = 0; level < recentAbove.length; level++) {
                 recentAbove[level].fade(tempo.recent(closing.slices()));
                 recentAbove[level].add(

@@ -68,6 +68,7 @@ final class Parameters {
 
     // --- pass
     final double[] passFractions = {0, 0.03, 0.1, 0.25, 0.5};
+    final double[] passWeights;
     final double[] passLogWeights;
     final double passAbsolute;
     final double[] relativeBets = {0.5, 1.0, 1.3};
@@ -83,6 +84,15 @@ final class Parameters {
 
     /** Whether evidence on rates is divided by the dispersion that the baseline's own errors have shown. */
     final boolean tempered;
+
+    /** Part of the pass budget of a latency for the way by the edge below the baseline's quantile. */
+    final double edgePart;
+
+    /** Standard score with which an edge is surely below the baseline's quantile. */
+    final double edgeConfidence = 3.1;
+
+    /** Fewest baseline requests of a slice whose own quantile is looked at for that edge. */
+    final long edgeRequests = 20;
 
     // --- parts of the soft evidence
     final double ratePart;
@@ -111,12 +121,15 @@ final class Parameters {
         this.name = name;
         this.cap = tuned.cap();
         this.passAbsolute = tuned.passAbsolute();
+        this.passWeights =
+                tuned.passWeights().stream().mapToDouble(Double::doubleValue).toArray();
         this.passLogWeights =
                 tuned.passWeights().stream().mapToDouble(StrictMath::log).toArray();
         this.ratePart = tuned.parts().get(0);
         this.latencyPart = tuned.parts().get(1);
         this.otherPart = tuned.parts().get(2);
         this.tempered = tempered;
+        this.edgePart = tempered ? 0.15 : 0;
     }
 
     /** Returns the set of that name; empty if there is none. */
