@@ -119,7 +119,7 @@ final class Assessment {
 
     /** Whether there is evidence on every rule that needs some, and nothing speaks against it. */
     boolean evidenceComplete() {
-        if (moment.warm() || suspicion() || run.silentLately()) {
+        if (moment.warm() || suspicion() || run.silenceLately().isPresent()) {
             return false;
         }
         for (RuleEvidence rule : rules) {
@@ -155,7 +155,7 @@ final class Assessment {
                 && !softFailure()
                 && !materialSuspicion()
                 && run.floorMet()
-                && !run.silentLately()
+                && run.silenceLately().isEmpty()
                 && rules.stream().noneMatch(rule -> rule.baselineBreached() || rule.blind());
     }
 }

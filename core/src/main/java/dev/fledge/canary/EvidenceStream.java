@@ -41,6 +41,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
     private long blocks;
     private long leftOutBlocks;
     private boolean taught;
+    private long lastTraffic = -1;
 
     EvidenceStream(List<Slot> slots) {
         this.slots = slots;
@@ -99,6 +100,25 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
                 slot.take(span.start(), span.end(), data);
             }
         }
+    }
+
+    /** Notes that requests reached the canary until then. */
+    final void traffic(MetricQuery query, long until) {
+        for (Slot slot : slots) {
+            if (slot.reads(query.metric(), query.arm())) {
+                lastTraffic = StrictMath.max(lastTraffic, until);
+            }
+        }
+    }
+
+    /** Until when requests reached the canary, to the slice; -1 if none ever did, or where there are no requests. */
+    final long lastTraffic() {
+        return lastTraffic;
+    }
+
+    /** Returns the metric that counts the requests, which is what the last slot holds. */
+    final String trafficMetric() {
+        return slots.get(slots.size() - 1).metric();
     }
 
     final void failed(MetricQuery query, long end, String why) {
@@ -198,6 +218,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
 
     final void pass(StateCodec codec) {
         closed = codec.whole(closed);
+        lastTraffic = codec.whole(lastTraffic);
         trouble = codec.text(trouble);
         blocks = codec.whole(blocks);
         leftOutBlocks = codec.whole(leftOutBlocks);

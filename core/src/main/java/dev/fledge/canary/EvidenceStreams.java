@@ -110,17 +110,6 @@ final class EvidenceStreams {
         return pieces;
     }
 
-    /** How many requests of the canary were judged, where anything counts requests. */
-    double requests() {
-        double most = 0;
-        for (EvidenceStream stream : all) {
-            if (!(stream instanceof GaugeStream) && !(stream instanceof CheckStream)) {
-                most = StrictMath.max(most, stream.judged());
-            }
-        }
-        return most;
-    }
-
     /** How many canary requests were judged: as many as the stream has that saw most. */
     double judged() {
         double most = 0;

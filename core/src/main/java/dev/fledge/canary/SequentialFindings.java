@@ -1,6 +1,7 @@
 package dev.fledge.canary;
 
 import dev.fledge.verdict.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -222,14 +223,7 @@ final class SequentialFindings {
     private List<Finding> runFindings(List<RuleJudgement> rules) {
         boolean allPass = rules.stream().allMatch(rule -> rule.state() == MetricState.PASS);
         List<Finding> findings = new ArrayList<>();
-        if (run.silentLately()) {
-            findings.add(Finding.inconclusive("traffic")
-                    .reason("NO_TRAFFIC_LATELY")
-                    .message("no request has reached the canary for "
-                            + run.silence().toSeconds()
-                            + " s, although some did before; what it does now is unknown, so find out where they went")
-                    .build());
-        }
+        run.silenceLately().ifPresent(silence -> findings.add(silent(silence)));
         if (allPass && assessment.suspicion()) {
             findings.add(Finding.inconclusive("suspicion")
                     .reason("OPEN_SUSPICION")
@@ -255,6 +249,16 @@ final class SequentialFindings {
 
     private static RuleJudgement said(MetricState state, Finding.Builder finding) {
         return new RuleJudgement(state, finding.fact("state", state.name()).build());
+    }
+
+    private static Finding silent(SequentialRun.Silence silence) {
+        return Finding.inconclusive("traffic")
+                .reason("NO_TRAFFIC_LATELY")
+                .message(silence.metric() + " of the canary: nothing for "
+                        + Duration.ofNanos(silence.nanos()).toSeconds()
+                        + " s, although there was something before; what it does now is unknown, so find out where its"
+                        + " requests went")
+                .build();
     }
 
     private Finding.Builder facts(Finding.Builder finding, RuleEvidence rule) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The sequential judge at work on one run: takes what happened, gathers the evidence, weighs it. Not thread-safe. */
 final class SequentialRun {
@@ -37,7 +38,6 @@ final class SequentialRun {
     private long deadlinePieces;
     private long stepBegan = Long.MIN_VALUE;
     private double requestsBeforeStep;
-    private long lastTraffic = -1;
 
     SequentialRun(CanaryPolicy policy, Instant opened, Duration window) {
         this.policy = policy;
@@ -124,11 +124,11 @@ final class SequentialRun {
             streams.all().forEach(stream -> stream.learn(seen.query(), span, seen.data()));
             return;
         }
-        if (seen.query().arm() == Arm.CANARY && isTraffic(seen.data())) {
-            lastTraffic = StrictMath.max(lastTraffic, clock.endOfSliceBefore(span.end()));
-        }
         for (EvidenceStream stream : streams.all()) {
             stream.take(seen.query(), span, seen.data());
+            if (seen.query().arm() == Arm.CANARY && isTraffic(seen.data())) {
+                stream.traffic(seen.query(), clock.endOfSliceBefore(span.end()));
+            }
         }
     }
 
@@ -193,27 +193,31 @@ final class SequentialRun {
 
     /** Whether the canary has answered any request since the window opened. */
     boolean traffic() {
-        return lastTraffic >= 0;
+        return streams.all().stream().anyMatch(stream -> stream.lastTraffic() >= 0);
     }
 
     /**
-     * Whether requests used to reach the canary and no longer do: none for six times the mean pause between two, and for three
-     * slices. What it would do now is then unknown, whatever it did before.
+     * Returns the longest silence of a metric that counts requests, where they used to reach the canary and no longer do: none for
+     * six times the mean pause between two, and for three slices. What it would do now is then unknown, whatever it did before.
      */
-    boolean silentLately() {
-        double requests = streams.requests();
-        if (!traffic() || !(requests > 0)) {
-            return false;
+    Optional<Silence> silenceLately() {
+        Optional<Silence> longest = Optional.empty();
+        for (EvidenceStream stream : streams.all()) {
+            if (stream.lastTraffic() >= 0 && stream.judged() > 0) {
+                double pause = now / stream.judged();
+                long silent = now - stream.lastTraffic();
+                boolean chance = silent
+                        <= StrictMath.max(PAUSES_OF_SILENCE * pause, (double) (SLICES_OF_SILENCE * clock.slice()));
+                if (!chance && longest.filter(other -> other.nanos() >= silent).isEmpty()) {
+                    longest = Optional.of(new Silence(stream.trafficMetric(), silent));
+                }
+            }
         }
-        double pause = now / requests;
-        return now - lastTraffic
-                > StrictMath.max(PAUSES_OF_SILENCE * pause, (double) (SLICES_OF_SILENCE * clock.slice()));
+        return longest;
     }
 
-    /** How long no request has reached the canary. */
-    Duration silence() {
-        return Duration.ofNanos(now - StrictMath.max(0, lastTraffic));
-    }
+    /** Nothing of a metric of the canary for so long. */
+    record Silence(String metric, long nanos) {}
 
     byte[] bytes() {
         StateCodec.Writer writer = new StateCodec.Writer();
@@ -242,7 +246,6 @@ final class SequentialRun {
         deadlinePieces = codec.whole(deadlinePieces);
         stepBegan = codec.whole(stepBegan);
         requestsBeforeStep = codec.number(requestsBeforeStep);
-        lastTraffic = codec.whole(lastTraffic);
         clock.pass(codec);
         streams.all().forEach(stream -> stream.pass(codec));
     }

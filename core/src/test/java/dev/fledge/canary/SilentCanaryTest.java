@@ -9,6 +9,7 @@ import dev.fledge.metric.Arm;
 import dev.fledge.metric.MetricData;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class SilentCanaryTest {
                 .containsExactly(Finding.inconclusive("traffic")
                         .reason("NO_TRAFFIC_LATELY")
                         .message(
-                                "no request has reached the canary for 125 s, although some did before; what it does now is"
-                                        + " unknown, so find out where they went")
+                                "requests of the canary: nothing for 125 s, although there was something before; what it does"
+                                        + " now is unknown, so find out where its requests went")
                         .build());
     }
 
@@ -65,6 +66,37 @@ class SilentCanaryTest {
         }
 
         assertThat(steps.slices(20, 0, 0, 18, 0).look().run()).isEmpty();
+    }
+
+    @Test
+    void synthetic_requests_do_not_hide_that_users_are_gone() {
+        CanaryPolicy policy = Steps.onePercent()
+                .rule(RateRule.named("synthetic checks")
+                        .of("synthetic-errors")
+                        .per("synthetic-requests")
+                        .atMost(0.2)
+                        .rollbackOnly()
+                        .build())
+                .build();
+        Steps steps = Steps.of(policy);
+        for (int slice = 0; slice < 120; slice++) {
+            steps.take(synthetics(5L * slice));
+            steps.slices(1, slice < 95 ? 20 : 0, 0, 180, 0);
+        }
+
+        Judgement judgement = steps.look();
+
+        assertThat(judgement.decision()).isEqualTo(Decision.HOLD);
+        assertThat(judgement.run().get(0).message()).startsWith("requests of the canary: nothing for 125 s");
+    }
+
+    private static List<Observation> synthetics(long from) {
+        List<Observation> seen = new ArrayList<>();
+        for (Arm arm : Arm.values()) {
+            seen.add(count("synthetic-requests", arm, from, from + 5, 2));
+            seen.add(count("synthetic-errors", arm, from, from + 5, 0));
+        }
+        return seen;
     }
 
     @Test
