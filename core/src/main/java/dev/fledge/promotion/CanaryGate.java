@@ -1,16 +1,20 @@
 package dev.fledge.promotion;
 
 import dev.fledge.canary.CanaryPolicy;
+import dev.fledge.canary.CanaryRun;
 import dev.fledge.canary.CanaryState;
+import dev.fledge.canary.CheckRule;
 import dev.fledge.canary.EvidenceMode;
 import dev.fledge.canary.Judge;
 import dev.fledge.canary.Judgement;
 import dev.fledge.canary.Observation;
+import dev.fledge.canary.Rule;
 import dev.fledge.internal.Check;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricQuery;
 import dev.fledge.metric.MetricSource;
+import dev.fledge.probe.SyntheticRound;
 import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Gate;
@@ -23,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Fetches what the policy's rules read and asks the judge; the judge itself does neither.
@@ -40,6 +46,8 @@ public final class CanaryGate implements Gate {
     private final Map<Question, Instant> answeredUntil = new LinkedHashMap<>();
     private final BaselineHistory history = new BaselineHistory();
     private final List<Observation> pending = new ArrayList<>();
+    private final Queue<Observation.Voted> votes = new ConcurrentLinkedQueue<>();
+    private final TraceKeeper trace;
     private final Optional<GateRecord> record;
     private CanaryState state;
 
@@ -50,6 +58,7 @@ public final class CanaryGate implements Gate {
         this.record = builder.record.map(GateRecord::new);
         Instant now = time.now();
         this.state = CanaryState.openedAt(now);
+        this.trace = new TraceKeeper(now, policy);
         record.ifPresent(kept -> kept.opened(now, Optional.empty(), policy));
     }
 
@@ -67,18 +76,27 @@ public final class CanaryGate implements Gate {
      * Begins to judge now: the first weight is effective. What the sources know of the baseline before it teaches the judge what is
      * usual.
      *
-     * @param planned how long the judgement is planned to take: the sum of the bake times
+     * @param steps the weights that are planned, the first of them effective now; the judgement is planned to take as long as their
+     *     bake times together
+     * @throws IllegalArgumentException if there is no step
      * @throws InterruptedException if the thread was interrupted while a source was asked
      */
-    public synchronized void open(Duration planned) throws InterruptedException {
+    public synchronized void open(List<Step> steps) throws InterruptedException {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("nothing can be judged without a step; give at least one");
+        }
+        Duration planned = steps.stream().map(Step::bake).reduce(Duration.ZERO, Duration::plus);
         Instant now = time.now();
         record.ifPresent(kept -> kept.opened(now, Optional.of(planned), policy));
+        trace.opened(now, planned);
+        trace.stepBegan(now, steps.get(0));
         begin(now, planned);
     }
 
     private void begin(Instant now, Duration planned) throws InterruptedException {
         answeredUntil.clear();
         pending.clear();
+        votes.clear();
         state = CanaryState.openedAt(now, planned);
         if (policy.mode() != EvidenceMode.POINT) {
             pending.addAll(history.before(now, sources));
@@ -88,16 +106,17 @@ public final class CanaryGate implements Gate {
     /**
      * Says that a further weight is effective now. What came since the last look is left out, since it mixes two weights.
      *
-     * @param bake how long it is planned to be observed
+     * @param step the weight, how long it is planned to be observed, and whether instances were started for it
      * @param last whether the one look at the deadline is due at the end of that time: this is the last step, and no step before
      *     was held
      * @throws InterruptedException if the thread was interrupted while a source was asked
      */
-    public synchronized void stepBegan(Duration bake, boolean last) throws InterruptedException {
+    public synchronized void stepBegan(Step step, boolean last) throws InterruptedException {
         Instant now = time.now();
+        trace.stepBegan(now, step);
         if (policy.mode() == EvidenceMode.POINT) {
             record.ifPresent(kept -> kept.stepBegan(new Observation.StepBegan(now, false, Optional.empty())));
-            begin(now, bake);
+            begin(now, step.bake());
             return;
         }
         // Read although it is not judged: a source that knows its state only when asked shall have a reading of this
@@ -108,7 +127,8 @@ public final class CanaryGate implements Gate {
                 answeredUntil.put(new Question(metric, arm), now);
             }
         });
-        pending.add(new Observation.StepBegan(now, false, last ? Optional.of(now.plus(bake)) : Optional.empty()));
+        pending.add(new Observation.StepBegan(
+                now, step.startsInstances(), last ? Optional.of(now.plus(step.bake())) : Optional.empty()));
     }
 
     /**
@@ -118,21 +138,51 @@ public final class CanaryGate implements Gate {
      */
     public synchronized Judgement look() throws InterruptedException {
         Instant now = time.now();
+        for (Observation.Voted vote = votes.poll(); vote != null; vote = votes.poll()) {
+            pending.add(vote);
+        }
         List<Observation> observations = new ArrayList<>(pending);
         observations.addAll(observe(now));
         Judge.Look look = Judge.look(policy, state, observations, now);
         pending.clear();
         state = look.state();
+        if (policy.mode() != EvidenceMode.POINT) {
+            trace.looked(now, CanaryRun.of(policy, state).evidence());
+        }
         return record.map(kept -> kept.looked(observations, look.judgement())).orElse(look.judgement());
     }
 
     /**
-     * Takes the votes of a check that asked both arms in the same round; they are judged at the next look.
+     * Takes the votes of a check that asked both arms in the same round; they are judged at the next look. Never waits for a look
+     * that is under way.
      *
      * @param check name of the check, as the policy's rule has it
      */
-    public synchronized void vote(String check, Verdict canary, Verdict baseline) {
-        pending.add(new Observation.Voted(check, time.now(), canary, baseline));
+    public void vote(String check, Verdict canary, Verdict baseline) {
+        votes.add(new Observation.Voted(check, time.now(), canary, baseline));
+    }
+
+    /**
+     * Takes a round of synthetics as votes: for each check that the policy's rules name, what both arms answered to its questions. What
+     * only one arm was asked is no vote. Made to be the listener of {@link dev.fledge.probe.Synthetics}; never waits for a look.
+     *
+     * @see SyntheticRound#verdict
+     */
+    public void vote(SyntheticRound round) {
+        for (Rule rule : policy.rules()) {
+            if (rule instanceof CheckRule checks) {
+                Optional<Verdict> canary = round.verdict(Arm.CANARY, checks.check());
+                Optional<Verdict> baseline = round.verdict(Arm.BASELINE, checks.check());
+                if (canary.isPresent() && baseline.isPresent()) {
+                    votes.add(new Observation.Voted(checks.check(), round.endedAt(), canary.get(), baseline.get()));
+                }
+            }
+        }
+    }
+
+    /** Returns how the evidence grew since the gate was opened, up to now; empty in mode point, which gathers none. */
+    public synchronized Optional<EvidenceTrace> trace() {
+        return trace.kept();
     }
 
     @Override

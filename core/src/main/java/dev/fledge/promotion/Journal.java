@@ -16,7 +16,8 @@ final class Journal {
     private final TimeSource time;
     private final List<PromotionListener> listeners;
     private final List<PromotionEvent> events = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> atGates = new ArrayList<>();
+    private List<Finding> ofLastLook = List.of();
     private final Instant startedAt;
     private final long startNanos;
 
@@ -53,14 +54,22 @@ final class Journal {
         }
     }
 
+    /** Takes what a gate found; of each subject the last finding counts. */
     void found(List<Finding> more) {
         for (Finding finding : more) {
-            findings.removeIf(known -> known.subject().equals(finding.subject()));
-            findings.add(finding);
+            atGates.removeIf(known -> known.subject().equals(finding.subject()));
+            atGates.add(finding);
         }
     }
 
+    /** Takes what the judge found; what it said at an earlier look is no longer so. */
+    void looked(List<Finding> all) {
+        ofLastLook = List.copyOf(all);
+    }
+
     List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(atGates);
+        findings.addAll(ofLastLook);
         return List.copyOf(findings);
     }
 

@@ -180,12 +180,21 @@ public final class Promotion {
          * @throws IllegalArgumentException if the weight is not from 1 to 999 permille or not above that of the step before
          */
         public Builder step(int weightPermille, Duration bake) {
+            return step(new Step(weightPermille, bake));
+        }
+
+        /**
+         * Adds a step, as one that starts instances of the canary. At least one step is required, and weights must ascend.
+         *
+         * @throws IllegalArgumentException if the weight is not above that of the step before
+         */
+        public Builder step(Step step) {
             if (!steps.isEmpty()
-                    && weightPermille <= steps.get(steps.size() - 1).weightPermille()) {
-                throw new IllegalArgumentException("weights of steps must ascend, but " + weightPermille
+                    && step.weightPermille() <= steps.get(steps.size() - 1).weightPermille()) {
+                throw new IllegalArgumentException("weights of steps must ascend, but " + step.weightPermille()
                         + " permille follows " + steps.get(steps.size() - 1).weightPermille());
             }
-            steps.add(new Step(weightPermille, bake));
+            steps.add(step);
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.fledge.rollout.Revision;
 import dev.fledge.verdict.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a promotion came to, why, and everything that was found on the way. Immutable. */
 public final class PromotionResult {
@@ -14,6 +15,7 @@ public final class PromotionResult {
     private final List<Finding> findings;
     private final List<PromotionEvent> events;
     private final Instant startedAt;
+    private final Optional<EvidenceTrace> evidence;
 
     PromotionResult(Promotion promotion, Ending ending, Journal journal) {
         this.app = promotion.app();
@@ -23,6 +25,7 @@ public final class PromotionResult {
         this.findings = List.copyOf(ending.findings());
         this.events = journal.events();
         this.startedAt = journal.startedAt();
+        this.evidence = promotion.judge().trace();
     }
 
     /** Returns the name of the app. */
@@ -58,6 +61,11 @@ public final class PromotionResult {
     /** Returns when the promotion started. */
     public Instant startedAt() {
         return startedAt;
+    }
+
+    /** Returns how the evidence grew, for a picture; empty if the judge never looked, or in mode point. */
+    public Optional<EvidenceTrace> evidence() {
+        return evidence;
     }
 
     @Override

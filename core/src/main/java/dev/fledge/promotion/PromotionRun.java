@@ -197,7 +197,7 @@ final class PromotionRun {
             // A look at the end of the warm-up, so that what is judged begins there and not at some later look.
             promotion.time().sleep(warmUp.passed() ? pause : shorter(pause, warmUp.remaining()));
             Judgement judgement = look();
-            journal.found(judgement.findings());
+            journal.looked(judgement.findings());
             journal.add(Kind.LOOK, LookText.of(where, bake, judgement));
             if (judgement.decision() == Decision.ROLLBACK) {
                 return Optional.of(Ending.stopped(Verdict.FAIL, where, judgement.decisive(), journal.findings()));
@@ -225,9 +225,9 @@ final class PromotionRun {
     /** One evidence state for all steps; a hold makes the length of the run depend on what was seen, and forfeits the look at the deadline. */
     private void beginToJudge(int number, boolean last, Step step) throws InterruptedException {
         if (number == 0) {
-            promotion.judge().open(promotion.steps().stream().map(Step::bake).reduce(Duration.ZERO, Duration::plus));
+            promotion.judge().open(promotion.steps());
         } else {
-            promotion.judge().stepBegan(step.bake(), last && !held);
+            promotion.judge().stepBegan(step, last && !held);
         }
     }
 

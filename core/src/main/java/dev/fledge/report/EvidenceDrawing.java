@@ -144,7 +144,9 @@ final class EvidenceDrawing {
             Line line = plot.lines().get(i);
             int number = used.merge(line.side(), 1, Integer::sum) - 1;
             String[] colours = line.side() == Side.WORSE ? WORSE : WITHIN;
-            Pen pen = new Pen(colours[number % colours.length], DASHES[number % DASHES.length]);
+            // The colours begin anew with the fifth line, and then the dashes do not.
+            Pen pen = new Pen(
+                    colours[number % colours.length], DASHES[(number + number / colours.length) % DASHES.length]);
             line(line.points(), pen);
             int x = i % 2 == 0 ? PlotScale.LEFT : (PlotScale.LEFT + PlotScale.RIGHT) / 2 + 20;
             entry(x, PlotScale.BOTTOM + 54 + i / 2 * ENTRY_HEIGHT, line.name(), pen);

@@ -1,7 +1,11 @@
 package dev.fledge.report;
 
 import dev.fledge.canary.EvidenceLevels;
+import dev.fledge.http.Redactor;
 import dev.fledge.internal.Check;
+import dev.fledge.promotion.PromotionOutcome;
+import dev.fledge.promotion.PromotionResult;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,6 +71,36 @@ public final class EvidencePlot {
     /** Starts a picture of that title. */
     public static Builder titled(String title) {
         return new Builder(title);
+    }
+
+    /**
+     * Draws how the evidence of a promotion grew; empty if there is none.
+     *
+     * @param redactor takes the secrets out of every text
+     */
+    public static Optional<EvidencePlot> of(PromotionResult result, Redactor redactor) {
+        return result.evidence().map(trace -> {
+            Builder plot = titled(redactor.redact(result.app() + " " + result.canary()))
+                    .planned(trace.planned())
+                    .warmUp(trace.warmUp());
+            trace.steps().forEach(step -> plot.step(step.at(), percent(step.permille())));
+            trace.points().forEach(point -> plot.levels(point.at(), point.levels(), redactor));
+            Duration end = trace.points().get(trace.points().size() - 1).at();
+            return plot.decision(end, ending(result.outcome()) + " after " + end.toSeconds() + " s")
+                    .build();
+        });
+    }
+
+    private static String percent(int permille) {
+        return BigDecimal.valueOf(permille, 1).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    private static String ending(PromotionOutcome outcome) {
+        return switch (outcome) {
+            case PROMOTED -> "promoted";
+            case ROLLED_BACK -> "rolled back";
+            case INCONCLUSIVE -> "could not tell, so back";
+        };
     }
 
     /** Returns the picture as the text of an SVG file, in UTF-8; ends in {@code \n}. */
@@ -160,10 +194,15 @@ public final class EvidencePlot {
          * @throws IllegalArgumentException if {@code at} is negative
          */
         public Builder levels(Duration at, EvidenceLevels levels) {
+            return levels(at, levels, Redactor.byName());
+        }
+
+        private Builder levels(Duration at, EvidenceLevels levels, Redactor redactor) {
             for (EvidenceLevels.OfRule rule : levels.rules()) {
-                worse(rule.rule() + ": worse than baseline", at, rule.logOddsWorse());
+                String name = redactor.redact(rule.rule());
+                worse(name + ": worse than baseline", at, rule.logOddsWorse());
                 OptionalDouble odds = rule.logOddsWithin();
-                odds.ifPresent(within -> within(rule.rule() + ": within limit", at, within));
+                odds.ifPresent(within -> within(name + ": within limit", at, within));
             }
             if (levels.logOddsHardFailure() != Double.NEGATIVE_INFINITY) {
                 worse("hard failure", at, levels.logOddsHardFailure());

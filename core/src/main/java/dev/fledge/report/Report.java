@@ -47,6 +47,7 @@ public final class Report {
     private final List<Finding> findings;
     private final List<Entry> timeline;
     private final @Nullable Instant startedAt;
+    private final @Nullable EvidencePlot picture;
 
     private Report(Builder builder, String outcome) {
         Redactor redactor = builder.redactor;
@@ -61,6 +62,7 @@ public final class Report {
                 .map(entry -> new Entry(entry.elapsed(), redactor.redact(entry.text())))
                 .toList();
         this.startedAt = builder.startedAt;
+        this.picture = builder.picture;
     }
 
     private static Finding redacted(Finding finding, Redactor redactor) {
@@ -91,6 +93,7 @@ public final class Report {
                 .summary(result.summary())
                 .findings(result.findings())
                 .startedAt(result.startedAt());
+        EvidencePlot.of(result, redactor).ifPresent(report::picture);
         for (PromotionEvent event : result.events()) {
             report.entry(event.elapsed(), event.message());
         }
@@ -146,6 +149,11 @@ public final class Report {
         return Optional.ofNullable(startedAt);
     }
 
+    /** Returns the picture of the evidence, if there is one. It is a file of its own, no part of the JSON, and no part of equality. */
+    public Optional<EvidencePlot> picture() {
+        return Optional.ofNullable(picture);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Report that
@@ -178,6 +186,7 @@ public final class Report {
         private String summary = "";
         private @Nullable String outcome;
         private @Nullable Instant startedAt;
+        private @Nullable EvidencePlot picture;
 
         private Builder(String subject, Redactor redactor) {
             this.subject = Check.notBlank("subject of a report", subject);
@@ -217,6 +226,12 @@ public final class Report {
         /** Sets when it started. */
         public Builder startedAt(Instant startedAt) {
             this.startedAt = Check.notNull("start", startedAt);
+            return this;
+        }
+
+        /** Sets the picture of the evidence. Its texts are shown as given. */
+        public Builder picture(EvidencePlot picture) {
+            this.picture = Check.notNull("picture", picture);
             return this;
         }
 

@@ -7,13 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The report's files in one folder: {@code report.json}, {@code report.md} and {@code report.xml} (JUnit). */
+/**
+ * The report's files in one folder: {@code report.json}, {@code report.md}, {@code report.xml} (JUnit) and, where there is a picture,
+ * {@code evidence.svg}.
+ */
 public final class ReportFiles {
+    private static final String PICTURE = "evidence.svg";
+
     private ReportFiles() {}
 
     /**
      * Writes the files, making the folder if needed. Each file is whole or not there: it is written beside its place and
-     * moved there.
+     * moved there. The picture of an earlier run is deleted if this one has none.
      *
      * @throws IOException naming the file that could not be written, and why
      */
@@ -21,6 +26,11 @@ public final class ReportFiles {
         write(folder, "report.json", report.toJson());
         write(folder, "report.md", Markdown.render(report));
         write(folder, "report.xml", JUnitXml.render(report));
+        if (report.picture().isPresent()) {
+            write(folder, PICTURE, report.picture().get().toSvg());
+        } else {
+            Files.deleteIfExists(folder.resolve(PICTURE));
+        }
     }
 
     private static void write(Path folder, String name, String text) throws IOException {

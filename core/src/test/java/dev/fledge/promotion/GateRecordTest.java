@@ -42,6 +42,9 @@ class GateRecordTest {
             .rule(CheckRule.named("smoke").build())
             .build();
 
+    private static final List<Step> STEPS =
+            List.of(new Step(100, Duration.ofMinutes(2)), new Step(500, Duration.ofMinutes(2)));
+
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-31T12:00:00.000000007Z"));
     private final TrafficRecorder canary = TrafficRecorder.create();
     private final TrafficRecorder baseline = TrafficRecorder.create();
@@ -105,7 +108,7 @@ class GateRecordTest {
             calls.add(lines);
             throw new IOException("disk full");
         });
-        gate.open(Duration.ofMinutes(4));
+        gate.open(STEPS);
         time.advance(Duration.ofSeconds(5));
 
         var judgement = gate.look();
@@ -130,7 +133,7 @@ class GateRecordTest {
         Path file = folder.resolve("run.jsonl");
         try (RecordWriter writer = RecordWriter.to(file)) {
             CanaryGate gate = gate(POLICY, writer);
-            gate.open(Duration.ofMinutes(4));
+            gate.open(STEPS);
             time.advance(Duration.ofSeconds(5));
             gate.look();
         }
@@ -154,10 +157,10 @@ class GateRecordTest {
     /** Two steps, traffic all the time, errors of the canary near the end. */
     private void run(CanaryGate gate) throws Exception {
         traffic(0);
-        gate.open(Duration.ofMinutes(4));
+        gate.open(STEPS);
         for (int look = 0; look < 35; look++) {
             if (look == 20) {
-                gate.stepBegan(Duration.ofMinutes(2), true);
+                gate.stepBegan(STEPS.get(1), true);
             }
             traffic(look < 25 ? 0 : 4);
             if (look % 5 == 0) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -190,5 +194,22 @@ class EvidencePlotTest {
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         return IntStream.range(0, document.getElementsByTagName(name).getLength())
                 .mapToObj(i -> (Element) document.getElementsByTagName(name).item(i));
+    }
+
+    @Test
+    void sixteen_lines_of_one_side_are_told_apart() {
+        EvidencePlot.Builder plot = EvidencePlot.titled("many rules");
+        for (int rule = 0; rule < 16; rule++) {
+            plot.worse("rule " + rule, Duration.ofSeconds(1), 1);
+        }
+
+        Matcher pens = Pattern.compile("<path[^>]*? (stroke=\"[^\"]*\".*?)(?= fill=|/>)")
+                .matcher(plot.build().toSvg());
+
+        Set<String> looks = new HashSet<>();
+        while (pens.find()) {
+            looks.add(pens.group(1));
+        }
+        assertThat(looks).hasSize(16);
     }
 }

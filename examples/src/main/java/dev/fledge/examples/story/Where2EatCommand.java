@@ -158,7 +158,8 @@ public final class Where2EatCommand implements Callable<Integer> {
         System.out.print(PlainText.render(report));
         try {
             ReportFiles.write(report, out);
-            System.out.println("Reports: " + out.resolve("report.md") + ", report.json, report.xml");
+            System.out.println("Reports: " + out.resolve("report.md") + ", report.json, report.xml"
+                    + (report.picture().isPresent() ? ", evidence.svg" : ""));
         } catch (IOException e) {
             System.err.println("The outcome stands as printed above, but " + e.getMessage());
         }
