@@ -35,7 +35,8 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
      */
     record Closing(long slices, boolean warm) {}
 
-    private final List<Slot> slots;
+    // An array, because every observation asks every slot and an iterator each time is most of what a step allocates.
+    private final Slot[] slots;
     private long closed;
     private String trouble = "";
     private long blocks;
@@ -44,7 +45,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
     private long lastTraffic = -1;
 
     EvidenceStream(List<Slot> slots) {
-        this.slots = slots;
+        this.slots = slots.toArray(new Slot[0]);
     }
 
     abstract Kind kind();
@@ -74,11 +75,11 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
     abstract void passEvidence(StateCodec codec);
 
     final Slot slot(int i) {
-        return slots.get(i);
+        return slots[i];
     }
 
     final List<Slot> slots() {
-        return slots;
+        return List.of(slots);
     }
 
     /** What was wrong with the last block, if it had to be left out; empty if nothing. */
@@ -118,7 +119,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
 
     /** Returns the metric that counts the requests, which is what the last slot holds. */
     final String trafficMetric() {
-        return slots.get(slots.size() - 1).metric();
+        return slots[slots.length - 1].metric();
     }
 
     final void failed(MetricQuery query, long end, String why) {
@@ -152,7 +153,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
         long until = commonUntil();
         long slices = clock.sliceOf(until) - clock.sliceOf(closed);
         if (until > closed && slices > 0) {
-            close(until, new Closing(slices, clock.warmAt(slots.get(0).from())));
+            close(until, new Closing(slices, clock.warmAt(slots[0].from())));
         }
     }
 
@@ -164,7 +165,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
                     until,
                     new Closing(
                             StrictMath.max(1, clock.sliceOf(until) - clock.sliceOf(closed)),
-                            clock.warmAt(slots.get(0).from())));
+                            clock.warmAt(slots[0].from())));
         }
         dropOpenBlock();
         for (Slot slot : slots) {
@@ -175,7 +176,7 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
 
     /** Returns until when all slots are known, or -1 if they do not agree. */
     private long commonUntil() {
-        long until = slots.isEmpty() ? -1 : slots.get(0).until();
+        long until = slots.length == 0 ? -1 : slots[0].until();
         for (Slot slot : slots) {
             if (slot.until() != until) {
                 return -1;
@@ -203,9 +204,9 @@ abstract sealed class EvidenceStream permits RateStream, LatencyStream, EventStr
             if (!slot.nonsense().isEmpty()) {
                 return slot.metric() + " of the " + slot.arm().label() + ": " + slot.nonsense();
             }
-            if (!slot.coversAs(slots.get(0))) {
+            if (!slot.coversAs(slots[0])) {
                 return slot.metric() + " of the " + slot.arm().label() + " covers other times than "
-                        + slots.get(0).metric();
+                        + slots[0].metric();
             }
         }
         return nonsense();

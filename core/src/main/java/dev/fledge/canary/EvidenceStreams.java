@@ -3,6 +3,7 @@ package dev.fledge.canary;
 import dev.fledge.canary.EvidenceStream.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
 /** The streams of a policy and their parts of the budget. Rules that read the same metrics share a stream, at no extra cost. */
 final class EvidenceStreams {
     private final List<EvidenceStream> all = new ArrayList<>();
-    private final Map<Rule, EvidenceStream> ofRule = new LinkedHashMap<>();
+    private final IdentityHashMap<Rule, EvidenceStream> ofRule = new IdentityHashMap<>();
     private final double[] logWeights;
     private final List<RateStream> rates;
 
@@ -75,6 +76,7 @@ final class EvidenceStreams {
         return all;
     }
 
+    /** Returns the stream of one of the policy's own rules, not of one that is equal to it. */
     EvidenceStream of(Rule rule) {
         EvidenceStream stream = ofRule.get(rule);
         if (stream == null) {

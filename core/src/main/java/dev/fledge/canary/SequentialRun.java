@@ -21,7 +21,8 @@ final class SequentialRun {
     private static final long SLICES_OF_SILENCE = 3;
 
     private static final long CENTURY_SECONDS = 36_525L * 86_400L;
-    private static final Duration CENTURY = Duration.ofSeconds(CENTURY_SECONDS);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long CENTURY_NANOS = CENTURY_SECONDS * NANOS_PER_SECOND;
 
     /** What ended with a step belongs to the time before it, and an answer outweighs a failure to get it. */
     private static final Comparator<Observation> IN_TIME =
@@ -45,7 +46,7 @@ final class SequentialRun {
         this.parameters = Parameters.named(policy.parameters()).orElseThrow();
         long slice = policy.slice().toNanos();
         this.clock = new SliceClock(slice, policy.warmUp().toNanos());
-        long planned = (window.compareTo(CENTURY) > 0 ? CENTURY : window).toNanos();
+        long planned = window.toSeconds() >= CENTURY_SECONDS ? CENTURY_NANOS : window.toNanos();
         double share = StrictMath.min(1, (double) slice / planned);
         this.streams = new EvidenceStreams(policy, parameters, new Tempo(slice / 1e9, share));
         this.deadline = planned;
@@ -65,11 +66,11 @@ final class SequentialRun {
 
     /** Returns nanoseconds since the window opened; what is further away than a century counts as a century. */
     private long nanos(Instant at) {
-        Duration since = Duration.between(opened, at);
-        if (StrictMath.abs(since.toSeconds()) > CENTURY_SECONDS) {
-            return since.isNegative() ? -CENTURY.toNanos() : CENTURY.toNanos();
+        long seconds = at.getEpochSecond() - opened.getEpochSecond();
+        if (StrictMath.abs(seconds) >= CENTURY_SECONDS) {
+            return seconds < 0 ? -CENTURY_NANOS : CENTURY_NANOS;
         }
-        return since.toNanos();
+        return seconds * NANOS_PER_SECOND + at.getNano() - opened.getNano();
     }
 
     void observe(List<Observation> observations) {

@@ -21,6 +21,7 @@ final class Slot {
     static final long MOST_IN_A_BLOCK = 1_000_000_000_000L;
 
     private static final int MOST_SAMPLES = 64;
+    private static final double[] NONE = {};
 
     /** What a slot gathers; anything else that its source answers is nonsense. */
     enum Holds {
@@ -57,7 +58,7 @@ final class Slot {
     private long count;
     private @Nullable Histogram gathered;
     private @Nullable Buckets shape;
-    private double[] samples = new double[0];
+    private double[] samples = NONE;
 
     Slot(String metric, Arm arm, Holds holds) {
         this.metric = metric;
@@ -213,7 +214,7 @@ final class Slot {
         nonsense = "";
         count = 0;
         gathered = null;
-        samples = new double[0];
+        samples = NONE;
     }
 
     /** Leaves out all that was before {@code at}. */

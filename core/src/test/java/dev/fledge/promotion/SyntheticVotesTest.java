@@ -60,7 +60,7 @@ class SyntheticVotesTest {
                 .build();
         gate.open(List.of(new Step(50, Duration.ofMinutes(1))));
         CountDownLatch rounds = new CountDownLatch(ROUNDS);
-        try (Synthetics synthetics = Synthetics.builder("where2eat")
+        Synthetics synthetics = Synthetics.builder("where2eat")
                 .arm(Arm.BASELINE, answering(baseline))
                 .arm(Arm.CANARY, answering(canary))
                 .every(Duration.ofMillis(5))
@@ -68,8 +68,11 @@ class SyntheticVotesTest {
                     gate.vote(round);
                     rounds.countDown();
                 })
-                .start()) {
+                .start();
+        try {
             assertThat(rounds.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            synthetics.close();
         }
         return gate.look();
     }
