@@ -3,6 +3,7 @@ package dev.fledge.metric.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.fledge.house.RealPrometheus;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;

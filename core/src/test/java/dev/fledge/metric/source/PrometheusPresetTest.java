@@ -2,6 +2,7 @@ package dev.fledge.metric.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fledge.house.RealPrometheus;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Buckets;
 import dev.fledge.metric.Histogram;

@@ -1,6 +1,5 @@
-package dev.fledge.metric.source;
+package dev.fledge.house;
 
-import dev.fledge.house.RealComponent;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.SafeHttpClient;
 import dev.fledge.time.Deadline;
@@ -13,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A Prometheus of our own on a free port of loopback; ends with the test. */
-final class RealPrometheus implements AutoCloseable {
+public final class RealPrometheus implements AutoCloseable {
     private static final String INSTALL = "apt-get install prometheus";
     private static final TimeSource TIME = TimeSource.system();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,7 +31,7 @@ final class RealPrometheus implements AutoCloseable {
     }
 
     /** Starts one that knows these samples, in the OpenMetrics format and with times, and scrapes nothing. */
-    static RealPrometheus backFilled(Path folder, String openMetrics) throws Exception {
+    public static RealPrometheus backFilled(Path folder, String openMetrics) throws Exception {
         Path promtool = RealComponent.require("promtool", INSTALL);
         Path samples = Files.writeString(folder.resolve("samples.om"), openMetrics);
         Path data = folder.resolve("data");
@@ -50,15 +51,17 @@ final class RealPrometheus implements AutoCloseable {
         return started(folder, "");
     }
 
-    /** Starts one that scrapes {@code /metrics} of a port of loopback every second. */
-    static RealPrometheus scraping(Path folder, int port) throws Exception {
+    /** Starts one that scrapes {@code /metrics} of these ports of loopback every second. */
+    public static RealPrometheus scraping(Path folder, int... ports) throws Exception {
+        String targets =
+                IntStream.of(ports).mapToObj(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(","));
         return started(folder, """
                 scrape_configs:
                   - job_name: app
                     scrape_interval: 1s
                     static_configs:
-                      - targets: ['127.0.0.1:%d']
-                """.formatted(port));
+                      - targets: [%s]
+                """.formatted(targets));
     }
 
     private static RealPrometheus started(Path folder, String config) throws Exception {
@@ -113,7 +116,8 @@ final class RealPrometheus implements AutoCloseable {
         return false;
     }
 
-    String url() {
+    /** Returns the address of its root. */
+    public String url() {
         return url;
     }
 
