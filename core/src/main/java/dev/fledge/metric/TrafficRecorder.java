@@ -2,20 +2,20 @@ package dev.fledge.metric;
 
 import dev.fledge.internal.Check;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts requests and their latency for one arm, cheaply and from any thread.
  *
- * <p>Thread-safe, lock-free, no allocation on {@link #record}. Memory is constant.
+ * <p>Thread-safe, lock-free, no allocation on {@link #record}. Memory is constant. A request is counted in one step, so what
+ * came between two snapshots is whole however many requests are being recorded.
  */
 public final class TrafficRecorder {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Buckets buckets = Buckets.latencyMillis();
-    private final AtomicLongArray latencies = new AtomicLongArray(buckets.size());
-    private final LongAdder clientErrors = new LongAdder();
-    private final LongAdder serverErrors = new LongAdder();
+    private final AtomicLongArray good = new AtomicLongArray(buckets.size());
+    private final AtomicLongArray clientErrors = new AtomicLongArray(buckets.size());
+    private final AtomicLongArray serverErrors = new AtomicLongArray(buckets.size());
 
     /** Returns a recorder that has counted nothing. */
     public static TrafficRecorder create() {
@@ -36,30 +36,29 @@ public final class TrafficRecorder {
             Check.inRange("status", status, 100, 599);
         }
         Check.inRange("latency in nanoseconds", nanos, 0, Long.MAX_VALUE);
-        // Errors before the total: a snapshot reads the total last, so errors never outnumber requests.
+        latencies(status).incrementAndGet(buckets.indexOf(nanos / NANOS_PER_MILLI));
+    }
+
+    private AtomicLongArray latencies(int status) {
         if (status == 0 || status >= 500) {
-            serverErrors.increment();
-        } else if (status >= 400) {
-            clientErrors.increment();
+            return serverErrors;
         }
-        latencies.incrementAndGet(buckets.indexOf(nanos / NANOS_PER_MILLI));
+        return status >= 400 ? clientErrors : good;
     }
 
     /** Returns what was counted so far. A request recorded meanwhile may be in it or not. */
     public TrafficSnapshot snapshot() {
-        long client = clientErrors.sum();
-        long server = serverErrors.sum();
+        Histogram client = histogram(clientErrors);
+        Histogram server = histogram(serverErrors);
+        Histogram all = histogram(good).plus(client).plus(server);
+        return new TrafficSnapshot(new Counts(all.total(), client.total(), server.total()), all);
+    }
+
+    private Histogram histogram(AtomicLongArray latencies) {
         long[] counts = new long[buckets.size()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = latencies.get(i);
         }
-        Histogram histogram = Histogram.of(buckets, counts);
-        return new TrafficSnapshot(errorsWithin(histogram.total(), client, server), histogram);
-    }
-
-    private static Counts errorsWithin(long requests, long client, long server) {
-        // A request between its two increments is an error that is not yet in the total.
-        long boundedServer = Math.min(server, requests);
-        return new Counts(requests, Math.min(client, requests - boundedServer), boundedServer);
+        return Histogram.of(buckets, counts);
     }
 }

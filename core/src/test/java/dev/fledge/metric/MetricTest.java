@@ -72,6 +72,29 @@ class MetricTest {
     }
 
     @Test
+    void what_came_between_two_readings_is_whole_while_requests_are_recorded() throws Exception {
+        TrafficRecorder recorder = TrafficRecorder.create();
+        IntStream.range(0, 1000).forEach(i -> recorder.record(200, 1000));
+        List<Thread> failing = List.of(
+                new Thread(() -> IntStream.range(0, 1_000_000).forEach(n -> recorder.record(500, 1000))),
+                new Thread(() -> IntStream.range(0, 1_000_000).forEach(n -> recorder.record(404, 1000))));
+
+        failing.forEach(Thread::start);
+        TrafficSnapshot last = recorder.snapshot();
+        while (failing.stream().anyMatch(Thread::isAlive)) {
+            TrafficSnapshot next = recorder.snapshot();
+            Counts since = next.since(last).counts();
+            // Each is an error, so none may be seen without its request or as a good one.
+            assertThat(since.clientErrors() + since.serverErrors())
+                    .as("errors of %s", since)
+                    .isEqualTo(since.requests());
+            last = next;
+        }
+
+        assertThat(recorder.snapshot().counts()).isEqualTo(new Counts(2_001_000, 1_000_000, 1_000_000));
+    }
+
+    @Test
     void a_series_knows_what_is_missing_and_refuses_disorder() {
         MetricSeries.Sample first = new MetricSeries.Sample(NOON, 1);
         MetricSeries.Sample second = new MetricSeries.Sample(NOON.plusSeconds(1), 2);
