@@ -50,10 +50,16 @@ final class ServedTraffic extends Filter {
         return !body || exchange.getRequestMethod().equals("HEAD");
     }
 
-    /** Passes everything on and tells when it is closed. */
+    /** A write that passes its bytes on. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Passes everything on and tells when it is closed, or that the client has left. */
     private static final class Body extends FilterOutputStream {
         private final HttpExchange exchange;
         private final OneRequest request;
+        private long written;
 
         Body(HttpExchange exchange, OneRequest request) {
             super(exchange.getResponseBody());
@@ -62,10 +68,26 @@ final class ServedTraffic extends Filter {
         }
 
         @Override
+        public void write(int oneByte) throws IOException {
+            untilClientLeaves(() -> out.write(oneByte));
+            written++;
+        }
+
+        @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            // FilterOutputStream would write byte by byte.
+            untilClientLeaves(() -> out.write(bytes, offset, length));
+            written += length;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            untilClientLeaves(out::flush);
+        }
+
+        private void untilClientLeaves(Step step) throws IOException {
             try {
-                // FilterOutputStream would write byte by byte.
-                out.write(bytes, offset, length);
+                step.run();
             } catch (IOException clientLeft) {
                 request.ended(exchange.getResponseCode());
                 throw clientLeft;
@@ -74,13 +96,24 @@ final class ServedTraffic extends Filter {
 
         @Override
         public void close() throws IOException {
+            // The server closes this stream again before it throws, so the length is compared here and not left to it.
+            int status = shorterThanAnnounced() ? OneRequest.NO_ANSWER : exchange.getResponseCode();
             try {
                 out.close();
-            } catch (IOException tooShort) {
-                request.ended(OneRequest.NO_ANSWER);
-                throw tooShort;
+            } finally {
+                request.ended(status);
             }
-            request.ended(exchange.getResponseCode());
+        }
+
+        private boolean shorterThanAnnounced() {
+            if (withoutBody(exchange) || exchange.getResponseHeaders().containsKey("Transfer-Encoding")) {
+                return false;
+            }
+            try {
+                return written < Long.parseLong(exchange.getResponseHeaders().getFirst("Content-Length"));
+            } catch (NumberFormatException e) {
+                return false;
+            }
         }
     }
 }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both ends of real connections on loopback. */
 @Timeout(60)
@@ -158,14 +160,49 @@ class TrafficTapTest {
             }
         });
 
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream().write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = connected("/long")) {
             socket.getInputStream().read();
         }
 
         assertThat(counted(served, 1)).isEqualTo(new Counts(1, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flush", "byte", "close"})
+    void a_client_that_goes_away_is_no_error_wherever_the_server_notices(String where) throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        handle("/leaves", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            out.write(1);
+            out.flush();
+            await(gone);
+            switch (where) {
+                case "flush" -> flushForEver(out);
+                case "byte" -> writeBytesForEver(out);
+                default -> closeLate(out);
+            }
+        });
+
+        try (Socket socket = connected("/leaves")) {
+            socket.getInputStream().read();
+        }
+        gone.countDown();
+
+        assertThat(counted(served, 1)).isEqualTo(new Counts(1, 0, 0));
+    }
+
+    @Test
+    void an_answer_shorter_than_announced_is_a_server_error_though_its_body_is_closed() throws Exception {
+        handle("/short", exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write(new byte[5]);
+            exchange.getResponseBody().close();
+        });
+
+        assertThatThrownBy(() -> get("/short")).isInstanceOf(IOException.class);
+
+        assertThat(counted(served, 1)).isEqualTo(new Counts(1, 0, 1));
     }
 
     @Test
@@ -258,6 +295,34 @@ class TrafficTapTest {
             assertThat(first.code()).isEqualTo(200);
             assertThat(second.code()).isEqualTo(200);
         }
+    }
+
+    /** A client that asked and whose close is a reset, which the server meets at its next write. */
+    private Socket connected(String path) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort());
+        socket.setSoLinger(true, 0);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static void flushForEver(OutputStream out) throws IOException {
+        while (true) {
+            out.write(new byte[] {1});
+            out.flush();
+        }
+    }
+
+    private static void writeBytesForEver(OutputStream out) throws IOException {
+        while (true) {
+            out.write(1);
+        }
+    }
+
+    private static void closeLate(OutputStream out) throws IOException {
+        out.write(new byte[] {1});
+        out.close();
     }
 
     private void handle(String path, HttpHandler handler) {
