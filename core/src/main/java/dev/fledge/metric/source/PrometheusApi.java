@@ -7,6 +7,7 @@ import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpFailure;
 import dev.fledge.http.HttpTransport;
+import dev.fledge.http.Redactor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import okhttp3.HttpUrl;
 final class PrometheusApi {
     /** What Document reads; no judge needs more. */
     private static final int MOST_BYTES = 10 * 1024 * 1024;
+
+    private static final int MOST_QUOTED = 500;
 
     private final HttpUrl base;
     private final HttpTransport transport;
@@ -70,7 +73,7 @@ final class PrometheusApi {
             throw new IOException(call.redactor().redact(question + ": " + e.getMessage()), e);
         }
         try {
-            return read(answer, envelope(answer));
+            return read(answer, envelope(answer), call.redactor());
         } catch (Refusal e) {
             throw new IOException(call.redactor().redact(question + ": " + e.getMessage()));
         }
@@ -89,7 +92,8 @@ final class PrometheusApi {
         }
     }
 
-    private List<PrometheusSeries> read(HttpAnswer answer, Optional<DocumentNode> envelope) throws Refusal {
+    private List<PrometheusSeries> read(HttpAnswer answer, Optional<DocumentNode> envelope, Redactor redactor)
+            throws Refusal {
         if (envelope.isEmpty()) {
             throw new Refusal("status " + answer.status() + " with "
                     + answer.header("Content-Type").orElse("a body of no type") + " that is no answer of Prometheus; "
@@ -98,10 +102,10 @@ final class PrometheusApi {
         try {
             DocumentNode body = envelope.get();
             if (answer.status() != 200 || !body.field("status").text().equals("success")) {
-                throw new Refusal("status " + answer.status() + ", " + text(body, "errorType") + ": "
-                        + text(body, "error") + "; " + fix(answer));
+                throw new Refusal("status " + answer.status() + ", " + text(body, "errorType", redactor) + ": "
+                        + text(body, "error", redactor) + "; " + fix(answer));
             }
-            requireWhole(body);
+            requireWhole(body, redactor);
             return PrometheusAnswer.read(body.field("data"));
         } catch (DocumentException e) {
             throw new Refusal(
@@ -109,8 +113,17 @@ final class PrometheusApi {
         }
     }
 
-    /** A warning says that parts were left out, as Thanos does when a store is down: a count of a part is not the count. */
-    private static void requireWhole(DocumentNode body) throws Refusal {
+    /**
+     * A warning says that parts were left out, as Thanos does when a store is down, or a flag does, as VictoriaMetrics does: a
+     * count of a part is not the count.
+     */
+    private static void requireWhole(DocumentNode body, Redactor redactor) throws Refusal {
+        if (body.optional("isPartial")
+                .filter(flag -> flag.isBool() && flag.bool())
+                .isPresent()) {
+            throw new Refusal("the answer is a part of the data only, as its isPartial says; see which storage node is"
+                    + " down");
+        }
         Optional<DocumentNode> warnings = body.optional("warnings");
         if (warnings.isEmpty() || warnings.get().isNone()) {
             return;
@@ -120,16 +133,23 @@ final class PrometheusApi {
                 .filter(text -> !text.startsWith("PromQL info"))
                 .toList();
         if (!serious.isEmpty()) {
-            throw new Refusal("the answer may be a part of the data only, for it warns: " + String.join("; ", serious)
+            throw new Refusal("the answer may be a part of the data only, for it warns: "
+                    + quoted(String.join("; ", serious), redactor)
                     + "; put right what it warns of");
         }
     }
 
-    private static String text(DocumentNode body, String key) {
+    private static String text(DocumentNode body, String key, Redactor redactor) {
         return body.optional(key)
                 .filter(DocumentNode::isText)
-                .map(DocumentNode::text)
+                .map(text -> quoted(text.text(), redactor))
                 .orElse("no " + key);
+    }
+
+    /** What the provider wrote, on one line. Secrets are hidden first, for half of one would no longer be found. */
+    private static String quoted(String text, Redactor redactor) {
+        String line = redactor.redact(text).strip().replaceAll("\\s+", " ");
+        return line.length() <= MOST_QUOTED ? line : line.substring(0, MOST_QUOTED) + "...";
     }
 
     private String fix(HttpAnswer answer) {

@@ -112,6 +112,50 @@ class PrometheusFailureTest {
     }
 
     @Test
+    void a_part_of_the_data_is_an_error_where_only_a_flag_says_so() {
+        answer(
+                200,
+                JSON,
+                "{\"status\":\"success\",\"isPartial\":true,\"data\":{\"resultType\":\"vector\",\"result\":[]}}");
+
+        assertThat(failure())
+                .hasMessage(ASKED + "the answer is a part of the data only, as its isPartial says;"
+                        + " see which storage node is down");
+    }
+
+    @Test
+    void an_answer_that_says_it_is_whole_is_taken() throws Exception {
+        String whole =
+                "{\"status\":\"success\",\"isPartial\":false," + "\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
+        answer(200, JSON, whole);
+        answer(200, JSON, whole);
+
+        assertThat(fetch(source())).isInstanceOf(MetricData.NoData.class);
+    }
+
+    @Test
+    void a_long_error_is_cut_to_one_line_and_still_hides_secrets() {
+        String error = "bad token s3cr3t-token\\nat line 1 " + "x".repeat(100_000);
+        answer(422, JSON, "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"" + error + "\"}");
+
+        IOException failure = failure(source().bearer(Secret.of("PROM_TOKEN", "s3cr3t-token")));
+
+        assertThat(failure)
+                .hasMessageStartingWith(ASKED + "status 422, execution: bad token <secret PROM_TOKEN> at line 1 xxx")
+                .hasMessageEndingWith("xxx...; put the query of this metric right");
+        assertThat(String.valueOf(failure.getMessage())).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void a_secret_that_the_cut_would_halve_is_hidden() {
+        String error = "x".repeat(490) + "s3cr3t-token and more";
+        answer(422, JSON, "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"" + error + "\"}");
+
+        assertThat(failure(source().bearer(Secret.of("PROM_TOKEN", "s3cr3t-token"))))
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
     void advice_on_the_query_is_no_warning() throws Exception {
         String advice = "{\"status\":\"success\",\"warnings\":[\"PromQL info: metric might not be a counter\"],"
                 + "\"infos\":[\"PromQL info: x\"],\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
@@ -185,6 +229,16 @@ class PrometheusFailureTest {
         assertThat(next().getHeaders().get("Authorization")).isEqualTo("Basic aHVtOnMzY3IzdC1wYXNz");
         assertThat(bearer).hasMessageContaining("bad token <secret PROM_TOKEN> or");
         assertThat(basic).hasMessageContaining("or <secret PROM_PASS-encoded>;");
+    }
+
+    @Test
+    void a_secret_header_is_sent_and_never_shown() throws Exception {
+        answer(403, JSON, "{\"status\":\"error\",\"errorType\":\"x\",\"error\":\"no tenant t0p-s3cr3t\"}");
+
+        IOException failure = failure(source().header("X-Api-Key", Secret.of("TENANT_KEY", "t0p-s3cr3t")));
+
+        assertThat(next().getHeaders().get("X-Api-Key")).isEqualTo("t0p-s3cr3t");
+        assertThat(failure).hasMessageContaining("x: no tenant <secret TENANT_KEY>; ");
     }
 
     @Test
