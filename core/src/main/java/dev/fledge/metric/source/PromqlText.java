@@ -12,12 +12,14 @@ record PromqlText(String text) {
     private static final String ARM = "$arm";
     private static final String WINDOW = "$window";
     private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    // Possessive, as no other split can match: a repeated group that may go back recurses, and a long list overflows
+    // the stack.
+    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
     private static final Pattern SELECTOR = Pattern.compile("(" + NAME + ")\\s*\\{[^{}]*}");
     private static final Pattern STRING = Pattern.compile(QUOTED);
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)\\s*\"");
     private static final String MATCHER = "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=~|!~|!=|=)\\s*" + QUOTED + "\\s*";
-    private static final Pattern MATCHERS = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*");
+    private static final Pattern MATCHERS = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*+");
 
     /** An expression of any kind. */
     static PromqlText expression(String text) {

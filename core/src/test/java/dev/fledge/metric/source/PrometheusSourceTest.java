@@ -9,6 +9,8 @@ import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,19 @@ class PrometheusSourceTest {
     @ValueSource(strings = {"v=\"2\"", " a =~ \"x.*\" , b!=\"\\\"}\" ", "a!~\"1,2{3}\""})
     void matchers_may_hold_anything_in_quotes(String text) {
         assertThat(source().arm(Arm.CANARY, text).build().metrics()).containsExactly("requests");
+    }
+
+    @Test
+    void matchers_may_name_hundreds_of_pods() {
+        String pods = IntStream.range(0, 1000).mapToObj(i -> "shop-" + i).collect(Collectors.joining("|"));
+
+        PrometheusSource source =
+                source().arm(Arm.CANARY, "pod=~\"" + pods + "\"").build();
+
+        assertThat(source.metrics()).containsExactly("requests");
+        assertThat(PrometheusMetric.count("x", "req{$arm,pod=~\"" + pods + "\"}")
+                        .promql())
+                .endsWith("|shop-999\"}");
     }
 
     @Test
