@@ -92,13 +92,19 @@ final class ClassicHistogram {
 
     private static Double edge(PrometheusSeries series) throws IOException {
         String text = series.labels().getOrDefault(EDGE, "");
+        if (text.equals("+Inf")) {
+            return NO_EDGE;
+        }
+        return finite(text)
+                .orElseThrow(() -> new IOException(series + " is no bucket: its label le is '" + text
+                        + "'; a distribution is read from the counter of buckets, whose name ends in _bucket"));
+    }
+
+    private static Optional<Double> finite(String text) {
         try {
-            return text.equals("+Inf") ? NO_EDGE : Double.valueOf(text);
+            return Optional.of(Double.valueOf(text)).filter(Double::isFinite);
         } catch (NumberFormatException e) {
-            throw new IOException(
-                    series + " is no bucket: its label le is '" + text
-                            + "'; a distribution is read from the counter of buckets, whose name ends in _bucket",
-                    e);
+            return Optional.empty();
         }
     }
 

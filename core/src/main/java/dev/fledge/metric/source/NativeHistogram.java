@@ -73,10 +73,20 @@ final class NativeHistogram {
         Buckets layout = layout(schema, unitMillis);
         long[] counts = new long[layout.size()];
         for (Bucket bucket : increase) {
+            requireFast(bucket, layout.upperEdge(0) / unitMillis);
             double middle = bucket.left() <= 0 ? 0 : StrictMath.sqrt(bucket.left() * bucket.right()) * unitMillis;
             counts[layout.indexOf(middle)] += CounterIncrease.whole(bucket.count(), "a bucket of a native histogram");
         }
         return Histogram.of(layout, counts);
+    }
+
+    /** The bucket around zero is laid into the lowest one, so it must not reach beyond it. */
+    private static void requireFast(Bucket bucket, double lowestEdge) throws IOException {
+        if (bucket.left() <= 0 && bucket.right() > lowestEdge && bucket.count() > 0) {
+            throw new IOException("a native histogram has the bucket " + bucket.left() + " to " + bucket.right()
+                    + " around zero, which hides what is fast from what is slow; let the app keep its zero threshold"
+                    + " small");
+        }
     }
 
     /** How often the octave was halved to get the bucket; empty for the bucket around zero. */

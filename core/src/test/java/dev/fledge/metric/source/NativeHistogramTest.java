@@ -97,6 +97,16 @@ class NativeHistogramTest {
     }
 
     @Test
+    void a_bucket_around_zero_that_holds_slow_requests_is_an_error() {
+        prometheus.matrix(READ, matrix(reading(15, "[3,\"-0.25\",\"0.25\",\"4\"]")));
+
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(IOException.class)
+                .hasMessage("a native histogram has the bucket -0.25 to 0.25 around zero, which hides what is fast from"
+                        + " what is slow; let the app keep its zero threshold small");
+    }
+
+    @Test
     void intervals_have_the_same_buckets_so_that_they_can_be_added_up() throws Exception {
         prometheus.matrix(READ, matrix(reading(15, AT_100.formatted(1))));
         Histogram first = fetch();

@@ -134,6 +134,17 @@ class PrometheusDistributionTest {
     }
 
     @Test
+    void an_edge_that_is_no_number_is_an_error() {
+        bucket("a", "NaN", 0, 1);
+        bucket("a", "+Inf", 0, 10);
+
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(IOException.class)
+                .hasMessage("{le=NaN, pod=a} is no bucket: its label le is 'NaN'; a distribution is read from the"
+                        + " counter of buckets, whose name ends in _bucket");
+    }
+
+    @Test
     void nan_in_a_bucket_is_no_data() throws Exception {
         during.add("{\"metric\":{\"le\":\"+Inf\"},\"values\":[[1767261615,\"NaN\"]]}");
 
