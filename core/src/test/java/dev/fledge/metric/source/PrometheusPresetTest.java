@@ -1,6 +1,7 @@
 package dev.fledge.metric.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.fledge.house.RealPrometheus;
 import dev.fledge.metric.Arm;
@@ -11,6 +12,8 @@ import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
 import dev.fledge.metric.MetricSeries;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PrometheusPresetTest {
     private static final Interval INTERVAL = new Interval(PresetSamples.START, PresetSamples.END);
     private static RealPrometheus prometheus;
+
+    /** Runs a test for each preset that has requests, errors of both kinds and latency. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PROBE", "KUBERNETES", "LOGBACK"})
+    private @interface ForEachTrafficPreset {}
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
@@ -65,10 +76,7 @@ class PrometheusPresetTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROBE", "KUBERNETES", "LOGBACK"})
+    @ForEachTrafficPreset
     void a_healthy_app_has_counts_and_no_server_error(PrometheusPreset preset) throws Exception {
         assertThat(fetch(preset, "healthy", "requests")).isEqualTo(new MetricData.Count(202));
         assertThat(fetch(preset, "healthy", "server-errors")).isEqualTo(new MetricData.Count(0));
@@ -76,10 +84,7 @@ class PrometheusPresetTest {
         assertThat(fetch(preset, "healthy", "latency")).isEqualTo(latency(160, 40, 2));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROBE", "KUBERNETES", "LOGBACK"})
+    @ForEachTrafficPreset
     void the_first_errors_of_a_failing_app_are_counted(PrometheusPreset preset) throws Exception {
         assertThat(fetch(preset, "failing", "requests")).isEqualTo(new MetricData.Count(205));
         assertThat(fetch(preset, "failing", "server-errors")).isEqualTo(new MetricData.Count(3));
@@ -87,10 +92,7 @@ class PrometheusPresetTest {
         assertThat(fetch(preset, "failing", "latency")).isEqualTo(latency(160, 40, 5));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROBE", "KUBERNETES", "LOGBACK"})
+    @ForEachTrafficPreset
     void a_silent_app_has_true_zeros(PrometheusPreset preset) throws Exception {
         assertThat(fetch(preset, "silent", "requests")).isEqualTo(new MetricData.Count(0));
         assertThat(fetch(preset, "silent", "server-errors")).isEqualTo(new MetricData.Count(0));
@@ -98,10 +100,7 @@ class PrometheusPresetTest {
         assertThat(fetch(preset, "silent", "latency")).isEqualTo(latency(0, 0, 0));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROBE", "KUBERNETES", "LOGBACK"})
+    @ForEachTrafficPreset
     void an_app_without_buckets_has_counts_and_a_hint(PrometheusPreset preset) throws Exception {
         assertThat(fetch(preset, "bucketless", "requests")).isEqualTo(new MetricData.Count(202));
         assertThat(why(fetch(preset, "bucketless", "latency")))
@@ -191,8 +190,7 @@ class PrometheusPresetTest {
                 .arm(Arm.CANARY, "a=\"b\"")
                 .lag(Duration.ZERO)
                 .build()) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                            () -> source.fetch(new MetricQuery("x", Arm.CANARY, INTERVAL))))
+            assertThat(catchThrowable(() -> source.fetch(new MetricQuery("x", Arm.CANARY, INTERVAL))))
                     .isInstanceOf(IOException.class)
                     .hasMessage("sum(rate(x{a=\"b\"})) at 2026-01-01T10:10:00Z: status 400, bad_data: invalid parameter"
                             + " \"query\": 1:10: parse error: expected type range vector in call to function \"rate\","
