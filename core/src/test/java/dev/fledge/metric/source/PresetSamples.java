@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  *
  * <p>{@code healthy} serves 5 requests between two scrapes and twice answers 404; {@code failing} answers 5xx three times as
  * well, which creates the series; {@code silent} serves nothing; {@code bucketless} is healthy without a histogram;
- * {@code dead} was last scraped five minutes before the interval; of {@code unknown} there was never anything.
+ * {@code restarted} begins at zero after half of the time; {@code dead} was last scraped five minutes before the interval;
+ * of {@code unknown} there was never anything.
  */
 final class PresetSamples {
     static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
@@ -25,6 +26,7 @@ final class PresetSamples {
             samples.traffic(app);
             samples.kubernetes(app);
         }
+        samples.restarted();
         samples.probes();
         samples.pods();
         return samples.text + "# EOF\n";
@@ -139,6 +141,20 @@ final class PresetSamples {
         IntStream scrapes =
                 app.equals("dead") ? IntStream.rangeClosed(-40, -20) : IntStream.rangeClosed(firstScrape, SCRAPES);
         scrapes.forEach(scrape -> sample(series, reading.at(app.equals("silent") ? 0 : scrape), scrape));
+    }
+
+    /** 5 requests between two scrapes, 4 of them fast; none were seen between the restart and the next scrape. */
+    private void restarted() {
+        String labels = "{service_version=\"restarted\"";
+        Reading counted = scrape -> scrape < 20 ? 200 + scrape : scrape - 20;
+        String name = "http_server_request_duration_seconds_";
+        counter(
+                "restarted",
+                name + "count" + labels + ",http_response_status_code=\"200\"}",
+                scrape -> 5 * counted.at(scrape),
+                -4);
+        counter("restarted", name + "bucket" + labels + ",le=\"0.1\"}", scrape -> 4 * counted.at(scrape), -4);
+        counter("restarted", name + "bucket" + labels + ",le=\"+Inf\"}", scrape -> 5 * counted.at(scrape), -4);
     }
 
     private void probes() {

@@ -163,6 +163,20 @@ class PrometheusPresetTest {
     }
 
     @Test
+    void a_silent_app_neither_logs_nor_restarts() throws Exception {
+        assertThat(fetch(PrometheusPreset.LOGBACK, "silent", "log-lines")).isEqualTo(new MetricData.Count(0));
+        assertThat(fetch(PrometheusPreset.LOGBACK, "silent", "log-errors")).isEqualTo(new MetricData.Count(0));
+        assertThat(fetch(PrometheusPreset.KUBERNETES, "silent", "restarts")).isEqualTo(new MetricData.Count(0));
+    }
+
+    @Test
+    void an_app_that_restarted_is_counted_on() throws Exception {
+        assertThat(fetch(PrometheusPreset.OTEL, "restarted", "requests")).isEqualTo(new MetricData.Count(195));
+        assertThat(fetch(PrometheusPreset.OTEL, "restarted", "latency"))
+                .isEqualTo(new MetricData.Distribution(Histogram.of(Buckets.of(100), new long[] {156, 39})));
+    }
+
+    @Test
     void intervals_that_join_count_every_request_once() throws Exception {
         try (PrometheusSource source = PrometheusSource.builder(prometheus.url())
                 .preset(PrometheusPreset.OTEL)

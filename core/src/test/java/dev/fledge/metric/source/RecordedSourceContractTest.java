@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class RecordedSourceContractTest extends MetricSourceContract {
     private static final Duration BATCH = Duration.ofSeconds(30);
@@ -48,6 +49,12 @@ class RecordedSourceContractTest extends MetricSourceContract {
             }
         }
         return source(batches);
+    }
+
+    @Override
+    protected Optional<MetricSource> broken() {
+        return Optional.of(source(List.of(new Observation.Failed(
+                new MetricQuery(countMetric(), Arm.CANARY, INTERVAL), "no connection to prometheus:9090"))));
     }
 
     private static MetricSource source(List<Observation> observations) {
