@@ -6,7 +6,9 @@ import dev.fledge.metric.Histogram;
 import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
+import dev.fledge.metric.MetricSeries;
 import java.time.Instant;
+import java.util.List;
 
 /** Observations for tests, on one timeline. */
 final class Observed {
@@ -31,5 +33,11 @@ final class Observed {
     static Observation latency(Arm arm, long from, long to, long... counts) {
         return new Observation.Seen(
                 query("latency", arm, from, to), new MetricData.Distribution(Histogram.of(BUCKETS, counts)));
+    }
+
+    /** One sample of a level, a second after the start of a slice of 5 s. */
+    static Observation level(Arm arm, int slice, double value) {
+        MetricSeries series = new MetricSeries(List.of(new MetricSeries.Sample(second(5L * slice + 1), value)), 1);
+        return new Observation.Seen(query("cpu", arm, 5L * slice, 5L * slice + 5), new MetricData.Samples(series));
     }
 }

@@ -2,6 +2,7 @@ package dev.fledge.canary;
 
 import static dev.fledge.canary.Observed.NOON;
 import static dev.fledge.canary.Observed.second;
+import static dev.fledge.canary.Sane.sane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.metric.Arm;
@@ -9,7 +10,6 @@ import dev.fledge.metric.Histogram;
 import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
-import dev.fledge.verdict.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -138,9 +138,7 @@ class SequentialProperties {
     @MethodSource("seeds")
     void no_finding_says_a_number_that_is_none(long seed) {
         for (Judge.Look look : looks(Streams.run(new Random(seed), SLICES))) {
-            for (Finding finding : look.judgement().findings()) {
-                assertThat(finding.message() + finding.facts()).doesNotContain("NaN", "Infinity", "null");
-            }
+            sane(look.judgement());
         }
     }
 

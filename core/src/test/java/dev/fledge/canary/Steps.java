@@ -2,9 +2,12 @@ package dev.fledge.canary;
 
 import static dev.fledge.canary.Observed.NOON;
 import static dev.fledge.canary.Observed.count;
+import static dev.fledge.canary.Observed.latency;
+import static dev.fledge.canary.Observed.level;
 import static dev.fledge.canary.Observed.second;
 
 import dev.fledge.metric.Arm;
+import dev.fledge.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +44,62 @@ final class Steps {
         List<Observation> both = new ArrayList<>(served(Arm.CANARY, from, to, canary, canaryBad));
         both.addAll(served(Arm.BASELINE, from, to, baseline, baselineBad));
         return both;
+    }
+
+    /** A policy of one rule, judged with the numbers of the reference. */
+    static CanaryPolicy only(Rule rule) {
+        return CanaryPolicy.named("one").parameters("reference-1").rule(rule).build();
+    }
+
+    /** Latencies of both arms in each bucket of each slice, warm-up included, after a history of the baseline. */
+    static Steps latencies(QuantileRule rule, int slices, long[] canary, long[] baseline) {
+        Steps steps = of(only(rule));
+        for (int i = -5; i < 0; i++) {
+            steps.take(List.of(latency(Arm.BASELINE, 5L * i, 5L * i + 5, 450, 450, 90, 10, 0, 0)));
+        }
+        for (int i = 0; i < slices; i++) {
+            steps.take(List.of(
+                            latency(Arm.CANARY, 5L * i, 5L * i + 5, canary),
+                            latency(Arm.BASELINE, 5L * i, 5L * i + 5, baseline)))
+                    .pass(5);
+        }
+        return steps;
+    }
+
+    /** Ten requests of the canary and ninety of the baseline in a slice, warm-up included. */
+    static Steps events(CountRule rule, int slices, long canary, long baseline) {
+        Steps steps = of(only(rule));
+        for (int i = 0; i < slices; i++) {
+            long from = 5L * i;
+            steps.take(List.of(
+                            count("requests", Arm.CANARY, from, from + 5, 10),
+                            count("events", Arm.CANARY, from, from + 5, canary),
+                            count("requests", Arm.BASELINE, from, from + 5, 90),
+                            count("events", Arm.BASELINE, from, from + 5, baseline)))
+                    .pass(5);
+        }
+        return steps;
+    }
+
+    /** A level of the canary beside a baseline at 1, once a slice, warm-up included. */
+    static Steps levels(GaugeRule rule, int slices, double canary) {
+        Steps steps = of(only(rule));
+        for (int i = 0; i < slices; i++) {
+            steps.take(List.of(level(Arm.CANARY, i, canary), level(Arm.BASELINE, i, 1)))
+                    .pass(5);
+        }
+        return steps;
+    }
+
+    /** One round a letter: c if the canary failed, b if both did. */
+    static Steps votes(CheckRule rule, String rounds) {
+        Steps steps = of(only(rule));
+        for (int i = 0; i < rounds.length(); i++) {
+            Verdict canary = rounds.charAt(i) == '.' ? Verdict.PASS : Verdict.FAIL;
+            Verdict baseline = rounds.charAt(i) == 'b' ? Verdict.FAIL : Verdict.PASS;
+            steps.take(List.of(new Observation.Voted("smoke", second(40 + 10L * i), canary, baseline)));
+        }
+        return steps.pass(300);
     }
 
     long now() {

@@ -3,6 +3,7 @@ package dev.fledge.canary;
 import static dev.fledge.canary.Observed.NOON;
 import static dev.fledge.canary.Observed.count;
 import static dev.fledge.canary.Observed.latency;
+import static dev.fledge.canary.Observed.level;
 import static dev.fledge.canary.Observed.query;
 import static dev.fledge.canary.Observed.second;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -313,11 +314,6 @@ class StreamKindsTest {
                 count("events", Arm.CANARY, from, to, canaryEvents),
                 count("requests", Arm.BASELINE, from, to, baseline),
                 count("events", Arm.BASELINE, from, to, baselineEvents));
-    }
-
-    private static Observation level(Arm arm, int slice, double value) {
-        MetricSeries series = new MetricSeries(List.of(new MetricSeries.Sample(second(5L * slice + 1), value)), 1);
-        return new Observation.Seen(query("cpu", arm, 5L * slice, 5L * slice + 5), new MetricData.Samples(series));
     }
 
     private static Observation levels(Arm arm, int slice, int samples) {
