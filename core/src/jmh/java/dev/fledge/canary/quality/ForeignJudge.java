@@ -1,13 +1,13 @@
 package dev.fledge.canary.quality;
 
 import dev.fledge.canary.Decision;
-import dev.fledge.canary.compat.ForeignPolicy;
 import dev.fledge.canary.compat.ForeignRun;
 import dev.fledge.canary.quality.Ending.Moment;
 import dev.fledge.canary.quality.Ending.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs a judge of another system on simulated traffic: whenever it wants to look, and a slice has ended, it may. */
 final class ForeignJudge implements SimulatedJudge {
@@ -17,16 +17,13 @@ final class ForeignJudge implements SimulatedJudge {
     /**
      * How a foreign policy meets simulated traffic.
      *
-     * @param policy judged as its system would
+     * @param begin starts a run of it, judged as its system would
      * @param startSeconds when its run begins; before 0 for a system that counts from before the canary's first request
      * @param binSeconds what its provider keeps; every interval that is asked for must be a multiple
      * @param shape of the provider's answers
      */
-    record Setting(ForeignPolicy policy, int startSeconds, int binSeconds, SimulatedReadings.Shape shape) {
-        Contestant named(String name) {
-            return new Contestant(name, 0, scenario -> new ForeignJudge(this, scenario));
-        }
-    }
+    record Setting(
+            Function<Instant, ForeignRun> begin, int startSeconds, int binSeconds, SimulatedReadings.Shape shape) {}
 
     private final ForeignRun run;
     private final BinnedTraffic traffic;
@@ -37,7 +34,7 @@ final class ForeignJudge implements SimulatedJudge {
     ForeignJudge(Setting setting, Scenario scenario) {
         this.traffic = new BinnedTraffic(setting.binSeconds(), scenario.windowSeconds());
         this.readings = new SimulatedReadings(traffic, setting.shape());
-        this.run = setting.policy().begin(SimulatedReadings.START.plusSeconds(setting.startSeconds()));
+        this.run = setting.begin().apply(SimulatedReadings.START.plusSeconds(setting.startSeconds()));
         for (int seconds = setting.startSeconds(); seconds <= 0; seconds += Slice.SECONDS) {
             look(seconds);
         }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fledge.canary.Decision;
-import dev.fledge.canary.compat.Conversion;
-import dev.fledge.canary.compat.Difference;
-import dev.fledge.canary.compat.ForeignPolicy;
 import dev.fledge.canary.compat.ForeignRun;
 import dev.fledge.canary.compat.ForeignVerdict;
 import dev.fledge.canary.compat.Reading;
@@ -29,7 +26,7 @@ class ForeignJudgeTest {
     private static final Scenario TEN_MINUTES = ScenariosTest.scenario("S03");
 
     /** Looks each minute and decides at the third look. */
-    private static final class Minutely implements ForeignPolicy, ForeignRun {
+    private static final class Minutely implements ForeignRun {
         private final Decision decision;
         private final List<Instant> looks = new ArrayList<>();
         private final List<Reading> seen = new ArrayList<>();
@@ -40,8 +37,7 @@ class ForeignJudgeTest {
             this.decision = decision;
         }
 
-        @Override
-        public ForeignRun begin(Instant start) {
+        ForeignRun begin(Instant start) {
             next = start;
             return this;
         }
@@ -66,35 +62,11 @@ class ForeignJudgeTest {
         public Optional<ForeignVerdict> verdict() {
             return verdict;
         }
-
-        @Override
-        public String format() {
-            return "minutely";
-        }
-
-        @Override
-        public String name() {
-            return "minutely";
-        }
-
-        @Override
-        public List<String> metrics() {
-            return List.of("error-rate");
-        }
-
-        @Override
-        public List<Difference> explain() {
-            return List.of();
-        }
-
-        @Override
-        public Conversion convert() {
-            throw new UnsupportedOperationException("nothing converts a fake");
-        }
     }
 
-    private static ForeignJudge judge(ForeignPolicy policy, int startSeconds) {
-        return new ForeignJudge(new ForeignJudge.Setting(policy, startSeconds, 60, Shape.ONE_VALUE), TEN_MINUTES);
+    private static ForeignJudge judge(Minutely minutely, int startSeconds) {
+        return new ForeignJudge(
+                new ForeignJudge.Setting(minutely::begin, startSeconds, 60, Shape.ONE_VALUE), TEN_MINUTES);
     }
 
     private static void show(SimulatedJudge judge, int untilSeconds) {
@@ -109,25 +81,25 @@ class ForeignJudgeTest {
 
     @Test
     void it_looks_when_it_wants_to_and_sees_what_there_was() {
-        Minutely policy = new Minutely(Decision.ROLLBACK);
-        ForeignJudge judge = judge(policy, 0);
+        Minutely minutely = new Minutely(Decision.ROLLBACK);
+        ForeignJudge judge = judge(minutely, 0);
 
         show(judge, 600);
 
-        assertThat(policy.looks)
+        assertThat(minutely.looks)
                 .containsExactly(
                         SimulatedReadings.START,
                         SimulatedReadings.START.plusSeconds(60),
                         SimulatedReadings.START.plusSeconds(120));
-        assertThat(policy.seen).containsExactly(new Reading.Empty(), Reading.Values.of(0.1), Reading.Values.of(0.1));
+        assertThat(minutely.seen).containsExactly(new Reading.Empty(), Reading.Values.of(0.1), Reading.Values.of(0.1));
         assertThat(judge.ending())
                 .isEqualTo(new Ending(Outcome.ROLLED_BACK, "enough", new Moment(120, 240), Optional.empty()));
     }
 
     @Test
     void a_run_may_begin_before_the_first_request() {
-        Minutely policy = new Minutely(Decision.PROMOTE);
-        ForeignJudge judge = judge(policy, -60);
+        Minutely minutely = new Minutely(Decision.PROMOTE);
+        ForeignJudge judge = judge(minutely, -60);
 
         show(judge, 600);
 

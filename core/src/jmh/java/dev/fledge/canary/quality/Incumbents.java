@@ -71,7 +71,7 @@ final class Incumbents {
             }
             // Its first tick sees the new revision; the next one, a minute later, sends the first requests.
             return new ForeignJudge.Setting(
-                    FlaggerPolicy.read(Document.yaml("canary.yaml", canary)), -MINUTE, MINUTE, Shape.ONE_VALUE);
+                    FlaggerPolicy.read(Document.yaml("canary.yaml", canary))::begin, -MINUTE, MINUTE, Shape.ONE_VALUE);
         });
     }
 
@@ -88,7 +88,7 @@ final class Incumbents {
                     .replace("LIFETIME", Integer.toString(lifetime))
                     .replace("EVERY", Integer.toString(Math.min(lifetime, everyMinutes)));
             return new ForeignJudge.Setting(
-                    KayentaPolicy.read(Document.json("kayenta.json", request)), 0, stepSeconds, Shape.SERIES);
+                    KayentaPolicy.read(Document.json("kayenta.json", request))::begin, 0, stepSeconds, Shape.SERIES);
         });
     }
 
