@@ -23,6 +23,7 @@ final class Contestants {
                 NativePolicies.strict(NATIVE + "-strict"),
                 NativePolicies.point(NATIVE + "-point"),
                 Incumbents.flagger("flagger-own"),
+                Incumbents.argo("argo-own", 3),
                 Incumbents.kayenta(KAYENTA, 60),
                 Incumbents.kayenta("kayenta-10s", 10),
                 Incumbents.kayenta("kayenta-peek", 60, 2));

@@ -1,5 +1,6 @@
 package dev.fledge.canary.quality;
 
+import dev.fledge.canary.compat.argo.ArgoPolicy;
 import dev.fledge.canary.compat.flagger.FlaggerPolicy;
 import dev.fledge.canary.compat.kayenta.KayentaPolicy;
 import dev.fledge.canary.quality.SimulatedReadings.Shape;
@@ -11,6 +12,9 @@ import java.util.function.Function;
 /** Other systems' judges with policies that their users would write for the scenarios, read and judged as they do it. */
 final class Incumbents {
     private static final int MINUTE = 60;
+
+    /** How soon Argo measures again after an error. */
+    private static final int ARGO_RETRY_SECONDS = 10;
 
     /**
      * The analysis of Flagger's documentation: a minute, five failed checks, a step of 5 % each; p95 against the primary
@@ -35,6 +39,25 @@ final class Incumbents {
 
     private static final String FLAGGER_EXCEPTIONS = """
                   - {name: exception-ratio, interval: 1m, thresholdRange: {max: LIMIT}, query: "exceptions"}
+            """;
+
+    /** The analysis of Argo Rollouts' documentation: a measurement each minute, the first after one; so many may fail. */
+    private static final String ARGO = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: AnalysisTemplate
+            metadata: {name: app}
+            spec:
+              metrics:
+            """;
+
+    private static final String ARGO_METRIC = """
+              - name: NAME
+                initialDelay: 1m
+                interval: 1m
+                count: COUNT
+                failureLimit: FAILURES
+                successCondition: result[0] <= LIMIT
+                provider: {prometheus: {address: "http://prometheus:9090", query: NAME}}
             """;
 
     /** Both metrics critical; the error rate may not rise, p95 not to twice. Kayenta knows no ceiling and no exceptions here. */
@@ -73,6 +96,36 @@ final class Incumbents {
             return new ForeignJudge.Setting(
                     FlaggerPolicy.read(Document.yaml("canary.yaml", canary))::begin, -MINUTE, MINUTE, Shape.ONE_VALUE);
         });
+    }
+
+    /**
+     * Argo Rollouts by its own reader and controller, which counts the failures of each metric apart, and ends in an error
+     * after five measurements without a value.
+     *
+     * @param failures of one metric that do not roll back yet
+     */
+    static Contestant argo(String name, int failures) {
+        return setting(name, scenario -> {
+            String template = ARGO
+                    + argoMetric("error-rate", 0.01, failures, scenario)
+                    + argoMetric("p95-ratio", 2, failures, scenario);
+            if (scenario.exceptionsLimit() > 0) {
+                template += argoMetric("exception-ratio", scenario.exceptionsLimit(), failures, scenario);
+            }
+            return new ForeignJudge.Setting(
+                    ArgoPolicy.read(Document.yaml("template.yaml", template))::begin,
+                    0,
+                    ARGO_RETRY_SECONDS,
+                    Shape.ONE_VALUE);
+        });
+    }
+
+    private static String argoMetric(String metric, double limit, int failures, Scenario scenario) {
+        return ARGO_METRIC
+                .replace("NAME", metric)
+                .replace("COUNT", Integer.toString(scenario.windowSeconds() / MINUTE))
+                .replace("FAILURES", Integer.toString(failures))
+                .replace("LIMIT", Double.toString(limit));
     }
 
     /** Kayenta with samples of that length, judged once when the window is over. */

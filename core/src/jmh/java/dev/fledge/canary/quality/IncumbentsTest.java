@@ -1,6 +1,7 @@
 package dev.fledge.canary.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Foreign judges with their own semantics do on the streams as ports of them in Python did. */
 class IncumbentsTest {
     private static final int RUNS = 200;
-    private static final int THEIR_RUNS = 500;
 
     private static Score play(Contestant judge, String scenario) throws Exception {
         List<Result> results =
@@ -37,12 +37,7 @@ class IncumbentsTest {
         "S25, 60, 0.4"
     })
     void kayenta_rolls_back_in_percent(String scenario, int stepSeconds, double percent) throws Exception {
-        Score score = play(Incumbents.kayenta("kayenta", stepSeconds), scenario);
-
-        double share = percent / 100;
-        double pooled = (share * THEIR_RUNS + score.rolledBack() * RUNS) / (THEIR_RUNS + RUNS);
-        double error = Math.sqrt(pooled * (1 - pooled) * (1.0 / THEIR_RUNS + 1.0 / RUNS));
-        assertThat(score.rolledBack()).isCloseTo(share, within(4 * error + 2.0 / RUNS));
+        near(play(Incumbents.kayenta("kayenta", stepSeconds), scenario).rolledBack(), percent, 500);
     }
 
     @Test
@@ -80,5 +75,54 @@ class IncumbentsTest {
         Score score = play(Incumbents.flagger("flagger"), "S20");
 
         assertThat(List.of(score.rollbackSeconds(0.5), score.rolledBack())).containsExactly(360.0, 1.0);
+    }
+
+    /** Most fail by one metric alone, so that it hardly matters that the port counted the failures of all together. */
+    @ParameterizedTest
+    @CsvSource({
+        "S02, 3, 0.3", "S02, 0, 45.4", "S03, 3, 0", "S05, 3, 56.0", "S05, 0, 99.0", "S07, 3, 100", "S09, 3, 100",
+        "S14, 3, 0", "S15, 3, 100", "S16, 0, 23.5", "S19, 3, 100", "S20, 3, 100", "S22, 3, 100", "S23, 3, 9.7"
+    })
+    void argo_rolls_back_in_percent(String scenario, int failureLimit, double percent) throws Exception {
+        near(play(Incumbents.argo("argo", failureLimit), scenario).rolledBack(), percent, 2000);
+    }
+
+    /** The failures at 60 s to 240 s are more than three; the first failure is more than none. */
+    @Test
+    void argo_rolls_back_at_the_failure_beyond_its_limit() throws Exception {
+        assertThat(play(Incumbents.argo("argo-3", 3), "S15").rollbackSeconds(0.5))
+                .isEqualTo(240);
+        assertThat(play(Incumbents.argo("argo-0", 0), "S15").rollbackSeconds(0.5))
+                .isEqualTo(60);
+    }
+
+    /** The measurements at 60 s to 100 s find no value: an error is tried again after 10 s, and the fifth is too many. */
+    @Test
+    void argo_ends_in_an_error_without_traffic() throws Exception {
+        Score score = play(Incumbents.argo("argo", 3), "S20");
+
+        assertThat(List.of(score.rollbackSeconds(0.5), score.rolledBack())).containsExactly(100.0, 1.0);
+    }
+
+    @Test
+    void argo_promotes_a_healthy_canary_when_the_window_is_over() throws Exception {
+        Result result = new Tournament(11, 5)
+                .play(List.of(ScenariosTest.scenario("S04")), List.of(Incumbents.argo("argo", 0)), 2)
+                .get(0);
+
+        assertThat(result.endings())
+                .extracting(
+                        Ending::outcome,
+                        Ending::reason,
+                        ending -> ending.decided().seconds())
+                .containsOnly(tuple(Ending.Outcome.PROMOTED, "Successful", 600));
+    }
+
+    /** Within four standard errors of the difference of the two measurements, and two runs. */
+    private static void near(double share, double percent, int theirRuns) {
+        double theirs = percent / 100;
+        double pooled = (theirs * theirRuns + share * RUNS) / (theirRuns + RUNS);
+        double error = Math.sqrt(pooled * (1 - pooled) * (1.0 / theirRuns + 1.0 / RUNS));
+        assertThat(share).isCloseTo(theirs, within(4 * error + 2.0 / RUNS));
     }
 }
