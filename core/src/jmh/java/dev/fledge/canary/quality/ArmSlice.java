@@ -11,10 +11,10 @@ final class ArmSlice {
     /** One count for each bucket of {@link Buckets#latencyMillis()}; the sum is {@link #requests}. */
     final long[] latency = new long[Buckets.latencyMillis().size()];
 
-    /** CPU use of each pod in cores at the end of the slice; empty when nothing was scraped. */
+    /** CPU use of each pod in cores at the start of the slice; empty when nothing was scraped. */
     double[] cpuCores = NOTHING_SCRAPED;
 
-    /** Memory of each pod in MiB at the end of the slice; empty when nothing was scraped. */
+    /** Memory of each pod in MiB at the start of the slice; empty when nothing was scraped. */
     double[] memoryMebibytes = NOTHING_SCRAPED;
 
     long requests;

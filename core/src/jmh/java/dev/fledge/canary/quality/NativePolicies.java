@@ -6,6 +6,7 @@ import dev.fledge.canary.CanaryState;
 import dev.fledge.canary.CountRule;
 import dev.fledge.canary.Decision;
 import dev.fledge.canary.EvidenceMode;
+import dev.fledge.canary.GaugeRule;
 import dev.fledge.canary.Judge;
 import dev.fledge.canary.Observation;
 import dev.fledge.canary.QuantileRule;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * Fledge's own judge with the policy of the scenarios: error rate at most 1 %, p95 and p99 at most twice the baseline's,
- * exceptions as the scenario says. Promotion waits for evidence on the error rate and p95 alone.
+ * exceptions as the scenario says, and CPU and memory at most 1.5 times the baseline's where pods are scraped. Promotion
+ * waits for evidence on the error rate, p95 and these two.
  */
 final class NativePolicies {
     private static final int WARM_UP_SECONDS = 30;
@@ -93,7 +95,15 @@ final class NativePolicies {
         if (scenario.exceptionsLimit() > 0) {
             policy.rule(exceptions(scenario.exceptionsLimit()));
         }
+        if (scenario.gauges().isPresent() && mode != EvidenceMode.POINT) {
+            // The point mode knows no gauges.
+            policy.rule(atMostHalfMore("cpu")).rule(atMostHalfMore("memory"));
+        }
         return policy.build();
+    }
+
+    private static GaugeRule atMostHalfMore(String level) {
+        return GaugeRule.named(level).of(level).atMostTimesBaseline(1.5).build();
     }
 
     /** The point mode judges every rule at every look; the others promote without evidence on some. */
