@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Fledge's own judge, asked after each slice; a promotion waits until it is allowed. */
+/** Fledge's own judge, told of each new weight and asked after each slice; a promotion waits until it is allowed. */
 final class NativeJudge implements SimulatedJudge {
     /** Asks the judge: keeps its state from look to look. */
     interface Look {
@@ -24,6 +24,7 @@ final class NativeJudge implements SimulatedJudge {
     private Optional<Ending> ending = Optional.empty();
     private Optional<Moment> proved = Optional.empty();
     private Moment now = new Moment(0, 0);
+    private int weightPermille;
 
     /**
      * Starts a run.
@@ -45,9 +46,14 @@ final class NativeJudge implements SimulatedJudge {
         if (ending.isPresent()) {
             return;
         }
-        now = new Moment(endSeconds, now.canaryRequests() + slice.canary.requests);
         Instant end = SimulatedReadings.START.plusSeconds(endSeconds);
-        Decision decision = look.at(SliceObservations.of(slice, end), end);
+        List<Observation> observations = SliceObservations.of(slice, end);
+        if (now.seconds() > 0 && slice.weightPermille != weightPermille) {
+            observations.add(new Observation.StepBegan(end.minusSeconds(Slice.SECONDS), false, Optional.empty()));
+        }
+        weightPermille = slice.weightPermille;
+        now = new Moment(endSeconds, now.canaryRequests() + slice.canary.requests);
+        Decision decision = look.at(observations, end);
         if (decision == Decision.ROLLBACK) {
             decide(Outcome.ROLLED_BACK, "");
         } else if (decision == Decision.PROMOTE) {

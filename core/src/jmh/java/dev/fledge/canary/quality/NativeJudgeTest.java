@@ -87,6 +87,23 @@ class NativeJudgeTest {
     }
 
     @Test
+    void the_judge_is_told_when_a_new_weight_began() {
+        From look = new From(Decision.HOLD, 0);
+        NativeJudge judge = new NativeJudge(look, 300);
+        Slice slice = new Slice();
+
+        for (int end = 5; end <= 20; end += 5) {
+            slice.weightPermille = end <= 10 ? 50 : 250;
+            judge.slice(slice, end);
+        }
+
+        assertThat(look.seen)
+                .filteredOn(Observation.StepBegan.class::isInstance)
+                .containsExactly(
+                        new Observation.StepBegan(SimulatedReadings.START.plusSeconds(10), false, Optional.empty()));
+    }
+
+    @Test
     void the_judge_sees_the_levels_of_pods_one_after_the_other() {
         Slice slice = new Slice();
         slice.canary.cpuCores = new double[] {0.5};

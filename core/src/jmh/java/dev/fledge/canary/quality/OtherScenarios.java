@@ -18,7 +18,7 @@ final class OtherScenarios {
 
     private OtherScenarios() {}
 
-    /** Another streams' names begin with O, those at high traffic with H, those with gauges with G. */
+    /** The names of other streams begin with O, those at high traffic with H, those with gauges with G. */
     static List<Scenario> all() {
         return Stream.of(laws(), weathers(), sessions(), onsets(), shares(), highTraffic(), gauges())
                 .flatMap(List::stream)
