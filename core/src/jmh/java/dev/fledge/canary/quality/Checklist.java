@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 /** The targets T1 to T8 of the judge's design, and whether results meet them. */
 final class Checklist {
     private static final double PERCENT = 0.01;
+    private static final int ENOUGH_RUNS = 2000;
     private static final String REGRESSIONS = "S07,S08,S09,S10,S11,S12,S14,S15,S17,S22";
 
     private final List<Result> results;
@@ -67,6 +68,7 @@ final class Checklist {
         add("T5", "S22", times(Contestants.FLAGGER, 1.9));
         add("T5", "S11,S17", times(Contestants.FLAGGER, 1.25));
         add("T5", "S07,S08,S09,S10,S11,S12,S14,S15,S17", times(Contestants.KAYENTA, 2));
+        add("T5", "S09,S11,S14", foundBeyond(Contestants.KAYENTA));
     }
 
     private void promotion() {
@@ -132,6 +134,18 @@ final class Checklist {
                 Unit.AT_LEAST);
     }
 
+    /** What the other promotes is found, so more is found than by it. */
+    private static Goal foundBeyond(String other) {
+        return new Goal(
+                "rolled back, share beyond that of " + other,
+                measured -> measured.others()
+                        .apply(other)
+                        .map(score -> measured.own().rolledBack() - score.rolledBack())
+                        .orElse(Double.NaN),
+                0,
+                Unit.PERCENT_AT_LEAST);
+    }
+
     private static double ratio(double theirs, double ours) {
         return Double.isInfinite(ours) ? 0 : theirs / ours;
     }
@@ -140,9 +154,10 @@ final class Checklist {
         return score.rollbackSeconds(0.5) - score.warmUpSeconds();
     }
 
-    /** The targets as a Markdown table. */
+    /** The targets as a Markdown table, after a warning if the runs are too few to tell. */
     String table() {
         StringBuilder text = new StringBuilder("### Targets of " + judge + "; the worst scenario counts\n\n")
+                .append(warning())
                 .append("| # | what | scenarios | target | measured | |\n|---|---|---|---|---|---|\n");
         for (Target target : targets) {
             Found found = found(target);
@@ -158,6 +173,17 @@ final class Checklist {
                     .append(" |\n");
         }
         return text.append('\n').toString();
+    }
+
+    private String warning() {
+        int runs = results.stream()
+                .mapToInt(result -> result.endings().size())
+                .min()
+                .orElse(0);
+        return runs < ENOUGH_RUNS
+                ? "The shares are meant for at least " + ENOUGH_RUNS + " runs of each scenario, but there were " + runs
+                        + ", so met means little.\n\n"
+                : "";
     }
 
     List<Found> found() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fledge.canary.quality.Ending.Moment;
 import dev.fledge.canary.quality.Ending.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +71,35 @@ class ChecklistTest {
                 .contains("| T5 | times as fast as flagger, p50 | S09 | >= 2.5 | 2.4 (S09) | missed |")
                 .contains("| T5 | times as fast as flagger, p50 | S22 | >= 1.9 | 2.4 (S22) | met |")
                 .contains(
-                        "| T5 | times as fast as kayenta, p50 | S07 S08 S09 S10 S11 S12 S14 S15 S17 | >= 2 | - (S07) | met |");
+                        "| T5 | times as fast as kayenta, p50 | S07 S08 S09 S10 S11 S12 S14 S15 S17 | >= 2 | - (S07) | met |")
+                .contains(
+                        "| T5 | rolled back, share beyond that of kayenta | S09 S11 S14 | >= 0% | 100% (S09) | met |");
+    }
+
+    @Test
+    void who_misses_what_the_incumbent_finds_is_told() {
+        List<Result> results = new ArrayList<>(
+                results("judge", ending(Outcome.PROMOTED, 600, 600), ending(Outcome.PROMOTED, 600, 600)));
+        results.addAll(results("kayenta", ending(Outcome.PROMOTED, 600, 600), ending(Outcome.ROLLED_BACK, 600, 6000)));
+
+        String table = new Checklist(results, "judge").table();
+
+        assertThat(table)
+                .contains(
+                        "| T5 | rolled back, share beyond that of kayenta | S09 S11 S14 | >= 0% | -100% (S09) | missed |");
+    }
+
+    @Test
+    void few_runs_show_little() {
+        Ending promoted = ending(Outcome.PROMOTED, 600, 600);
+        List<Result> enough = results("judge", promoted, promoted).stream()
+                .map(result -> new Result(result.scenario(), result.contestant(), Collections.nCopies(2000, promoted)))
+                .toList();
+
+        assertThat(new Checklist(results("judge", promoted, promoted), "judge").table())
+                .contains("The shares are meant for at least 2000 runs of each scenario, but there were 1, so met means"
+                        + " little.\n\n| # |");
+        assertThat(new Checklist(enough, "judge").table()).doesNotContain("little");
     }
 
     @Test
