@@ -35,7 +35,7 @@ public final class QualityBench {
     static String report(Order order, List<Result> results) {
         Tables tables = new Tables(results);
         return "## Canary judges on " + order.runs() + " runs of each scenario, seed " + order.seed() + "\n\n"
-                + tables.healthy() + tables.regressions() + tables.limits() + tables.evidence()
+                + tables.healthy() + tables.regressions() + tables.limits() + tables.promotion()
                 + checklist(order, results);
     }
 

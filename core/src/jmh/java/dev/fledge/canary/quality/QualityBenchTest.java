@@ -38,7 +38,8 @@ class QualityBenchTest {
 
     @Test
     void a_report_shows_rollbacks_delays_and_limits() throws Exception {
-        Order order = Order.of("--only", "S07,S20", "--judges", "flagger", "--runs", "20", "--checklist", "flagger");
+        Order order =
+                Order.of("--only", "S03,S07,S20", "--judges", "flagger", "--runs", "20", "--checklist", "flagger");
 
         String report = QualityBench.report(
                 order, new Tournament(1, order.runs()).play(order.scenarios(), order.contestants(), 1));
@@ -46,7 +47,9 @@ class QualityBenchTest {
         assertThat(report)
                 .startsWith("## Canary judges on 20 runs of each scenario, seed 20260101\n")
                 .contains("| S20 | no canary traffic at all | flagger | 100 (<= 100) | 0 | 0 | 0 |\n")
-                .contains("| S07 | hard failure 0->100%, 0.1 rps | flagger | 0 (<= 13.9) | 0 (<= 13.9) | 300/300 | ")
+                .contains(
+                        "| S07 | hard failure 0->100%, 0.1 rps | flagger | 0 (<= 13.9) | 0 (<= 13.9) | 0 | 300/300 | ")
+                .contains("| S03 | A/A healthy, 10 rps canary | flagger | 100 | 0 | 600 | 6033 | 0 | - | - |\n")
                 .contains("| T2 | inconclusive without traffic | S20 | >= 100% | 0% (S20) | missed |\n");
     }
 }

@@ -1,6 +1,7 @@
 package dev.fledge.canary.quality;
 
 import dev.fledge.canary.quality.Ending.Outcome;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -84,6 +85,25 @@ final class Score {
                 quantile, ending -> rolledBack(ending) ? ending.decided().canaryRequests() : infinity());
     }
 
+    /** Of the promoted alone; infinite if there is none. */
+    double promotionSeconds(double quantile) {
+        return ofPromoted(quantile, moment -> moment.seconds());
+    }
+
+    /** Of the promoted alone; infinite if there is none. */
+    double promotionRequests(double quantile) {
+        return ofPromoted(quantile, moment -> (double) moment.canaryRequests());
+    }
+
+    private double ofPromoted(double quantile, ToDoubleFunction<Ending.Moment> value) {
+        return quantile(
+                quantile,
+                endings.stream()
+                        .filter(ending -> ending.outcome() == Outcome.PROMOTED)
+                        .mapToDouble(ending -> value.applyAsDouble(ending.decided()))
+                        .toArray());
+    }
+
     double passProved() {
         return share(endings.stream()
                 .filter(ending -> ending.passProved().isPresent())
@@ -122,9 +142,17 @@ final class Score {
         return (double) count / endings.size();
     }
 
-    /** The mean of the two values in the middle, if the quantile falls between two. */
     private double quantile(double quantile, ToDoubleFunction<Ending> value) {
-        double[] sorted = endings.stream().mapToDouble(value).sorted().toArray();
+        return quantile(quantile, endings.stream().mapToDouble(value).toArray());
+    }
+
+    /** The mean of the two values in the middle, if the quantile falls between two; infinite without a value. */
+    private static double quantile(double quantile, double[] values) {
+        if (values.length == 0) {
+            return infinity();
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         double rank = quantile * sorted.length;
         int above = (int) Math.min(sorted.length - 1.0, Math.floor(rank));
         int below = (int) Math.max(0, Math.ceil(rank) - 1);

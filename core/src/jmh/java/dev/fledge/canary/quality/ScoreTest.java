@@ -73,6 +73,21 @@ class ScoreTest {
         assertThat(score.passSeconds(0.95)).isInfinite();
     }
 
+    @Test
+    void only_the_promoted_have_a_moment_of_promotion() {
+        Score some = of(
+                promoted(Optional.empty()),
+                new Ending(Outcome.PROMOTED, "", new Moment(300, 290), Optional.empty()),
+                rolledBack(60, 55),
+                held("HOLD_EXPIRED"));
+        Score none = of(rolledBack(60, 55), held("HOLD_EXPIRED"));
+
+        assertThat(List.of(some.promotionSeconds(0.5), some.promotionRequests(0.5)))
+                .containsExactly(450.0, 445.0);
+        assertThat(List.of(none.promotionSeconds(0.5), none.promotionRequests(0.5)))
+                .containsOnly(Double.POSITIVE_INFINITY);
+    }
+
     /** scipy 1.17 beta.ppf(0.95, hits + 1, runs - hits). */
     @ParameterizedTest
     @CsvSource({

@@ -31,11 +31,18 @@ final class Tables {
     String regressions() {
         return table(
                 "Regressions: share of runs in percent; delays as p50/p95 from the start of the canary",
-                List.of("missed", "wrongly promoted", "seconds", "canary requests", "of these after warm-up"),
+                List.of(
+                        "missed",
+                        "wrongly promoted",
+                        "hold expired",
+                        "seconds",
+                        "canary requests",
+                        "of these after warm-up"),
                 result -> result.scenario().truth() == Truth.REGRESSION,
                 score -> List.of(
                         bounded(score.missed(), score.missedAtMost()),
                         bounded(score.promoted(), score.promotedAtMost()),
+                        percent(score.holdExpired()),
                         pair(score::rollbackSeconds),
                         pair(score::rollbackRequestsFromStart),
                         pair(score::rollbackRequests)));
@@ -46,14 +53,15 @@ final class Tables {
         StringBuilder text = new StringBuilder("""
                 ### Median delay in canary requests after warm-up, against Wald's limit
 
-                | id | limit, full law | limit, one threshold | judge | p50 requests | / full | / one threshold |
-                |---|---|---|---|---|---|---|
+                | id | limit, full law | limit, one threshold | judge | p50 requests | / full | / one threshold | hold expired, % |
+                |---|---|---|---|---|---|---|---|
                 """);
         for (Result result : results) {
             Optional<Double> full = result.scenario().fullLimit();
             Optional<Double> reduction = result.scenario().reductionLimit();
             if (full.isPresent() && reduction.isPresent()) {
-                double requests = result.score().rollbackRequests(0.5);
+                Score score = result.score();
+                double requests = score.rollbackRequests(0.5);
                 row(
                         text,
                         List.of(
@@ -63,21 +71,36 @@ final class Tables {
                                 result.contestant().name(),
                                 number(requests),
                                 number(requests / full.get()),
-                                number(requests / reduction.get())));
+                                number(requests / reduction.get()),
+                                percent(score.holdExpired())));
             }
         }
         return text.append('\n').toString();
     }
 
-    /** When a healthy canary had shown enough to be promoted. */
-    String evidence() {
+    /** When a healthy canary was promoted, and when it had shown enough to be. Only native judges state evidence. */
+    String promotion() {
         return table(
-                "Evidence for promotion complete: share of runs in percent, p50 from the start of the canary",
-                List.of("reached", "seconds", "canary requests"),
+                "Requests to promotion: share of runs in percent; p50 of the promoted, and of all until the evidence of a"
+                        + " native judge was complete, from the start of the canary",
+                List.of(
+                        "promoted",
+                        "hold expired",
+                        "seconds",
+                        "canary requests",
+                        "evidence complete",
+                        "its seconds",
+                        "its canary requests"),
                 result -> result.scenario().truth() != Truth.REGRESSION
-                        && result.score().passProved() > 0,
+                        && result.score().promoted() + result.score().passProved() > 0,
                 score -> List.of(
-                        percent(score.passProved()), number(score.passSeconds(0.5)), number(score.passRequests(0.5))));
+                        percent(score.promoted()),
+                        percent(score.holdExpired()),
+                        number(score.promotionSeconds(0.5)),
+                        number(score.promotionRequests(0.5)),
+                        percent(score.passProved()),
+                        number(score.passSeconds(0.5)),
+                        number(score.passRequests(0.5))));
     }
 
     private String table(
