@@ -11,10 +11,10 @@ final class ArmSlice {
     /** One count for each bucket of {@link Buckets#latencyMillis()}; the sum is {@link #requests}. */
     final long[] latency = new long[Buckets.latencyMillis().size()];
 
-    /** CPU use of each pod in cores at the start of the slice; empty when nothing was scraped. */
+    /** CPU use of each pod in cores at the start of the slice, or of each slice of a sum; empty when nothing was scraped. */
     double[] cpuCores = NOTHING_SCRAPED;
 
-    /** Memory of each pod in MiB at the start of the slice; empty when nothing was scraped. */
+    /** Memory of each pod in MiB, likewise. */
     double[] memoryMebibytes = NOTHING_SCRAPED;
 
     long requests;
@@ -32,14 +32,30 @@ final class ArmSlice {
         exceptions = 0;
     }
 
-    /** Adds the requests of a later slice; what was scraped is not added. */
+    /** Adds the requests of a later slice, and keeps its scrapes beside those before. */
     void add(ArmSlice more) {
         requests += more.requests;
         errors += more.errors;
         exceptions += more.exceptions;
+        cpuCores = joined(cpuCores, more.cpuCores);
+        memoryMebibytes = joined(memoryMebibytes, more.memoryMebibytes);
         for (int i = 0; i < latency.length; i++) {
             latency[i] += more.latency[i];
         }
+    }
+
+    private static double[] joined(double[] before, double[] more) {
+        if (more.length == 0) {
+            return before;
+        }
+        double[] all = Arrays.copyOf(before, before.length + more.length);
+        System.arraycopy(more, 0, all, before.length, more.length);
+        return all;
+    }
+
+    /** The mean of all pods and scrapes; NaN when nothing was scraped. */
+    static double mean(double[] levels) {
+        return Arrays.stream(levels).average().orElse(Double.NaN);
     }
 
     /**

@@ -128,6 +128,9 @@ class ForeignJudgeTest {
         slice.canary.errors = 1;
         slice.canary.exceptions = 4;
         slice.canary.latency[129] = 20;
+        slice.canary.cpuCores = new double[] {0.6};
+        slice.baseline.cpuCores = new double[] {0.1, 0.5};
+        slice.baseline.memoryMebibytes = new double[] {300, 200};
         slice.baseline.requests = 100;
         slice.baseline.exceptions = 10;
         slice.baseline.latency[113] = 100;
@@ -142,7 +145,11 @@ class ForeignJudgeTest {
         assertThat(value(one, "p95-ratio")).isCloseTo(2, within(1e-12));
         assertThat(value(one, "p95")).isCloseTo(16.67223, within(0.00001));
         assertThat(series.read(query("error-rate", 120))).isEqualTo(new Reading.Values(List.of(0.05, Double.NaN)));
-        assertThat(one.read(query("cpu", 60))).isEqualTo(new Reading.Failed("the simulation has no metric cpu"));
+        assertThat(value(one, "cpu")).isEqualTo(0.6);
+        assertThat(value(one, "cpu-ratio")).isEqualTo(2);
+        assertThat(one.read(query("memory", 60))).isEqualTo(new Reading.Empty());
+        assertThat(one.read(query("memory-ratio", 60))).isEqualTo(new Reading.Empty());
+        assertThat(one.read(query("disk", 60))).isEqualTo(new Reading.Failed("the simulation has no metric disk"));
     }
 
     private static double value(SimulatedReadings readings, String metric) {

@@ -5,9 +5,11 @@ import dev.fledge.canary.compat.flagger.FlaggerPolicy;
 import dev.fledge.canary.compat.kayenta.KayentaPolicy;
 import dev.fledge.canary.quality.SimulatedReadings.Shape;
 import dev.fledge.document.Document;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Other systems' judges with policies that their users would write for the scenarios, read and judged as they do it. */
 final class Incumbents {
@@ -41,6 +43,11 @@ final class Incumbents {
                   - {name: exception-ratio, interval: 1m, thresholdRange: {max: LIMIT}, query: "exceptions"}
             """;
 
+    private static final String FLAGGER_PODS = """
+                  - {name: cpu-ratio, interval: 1m, thresholdRange: {max: 1.5}, query: "cpu"}
+                  - {name: memory-ratio, interval: 1m, thresholdRange: {max: 1.5}, query: "memory"}
+            """;
+
     /** The analysis of Argo Rollouts' documentation: a measurement each minute, the first after one; so many may fail. */
     private static final String ARGO = """
             apiVersion: argoproj.io/v1alpha1
@@ -72,14 +79,23 @@ final class Incumbents {
                  {"name": "p95", "query": {"type": "prometheus"}, "groups": ["latency"], "scopeName": "default",
                   "analysisConfigurations": {"canary":
                     {"direction": "increase", "critical": true, "nanStrategy": "remove", "mustHaveData": true,
-                     "effectSize": {"allowedIncrease": 2, "criticalIncrease": 2}}}}],
-               "classifier": {"groupWeights": {"errors": 50, "latency": 50}}},
+                     "effectSize": {"allowedIncrease": 2, "criticalIncrease": 2}}}}PODS],
+               "classifier": {"groupWeights": {WEIGHTS}}},
              "executionRequest": {
                "scopes": [{"scopeName": "default", "step": STEP}],
                "thresholds": {"pass": 95, "marginal": 75},
                "lifetimeDurationMins": LIFETIME,
                "analysisIntervalMins": EVERY}}
             """;
+
+    private static final String KAYENTA_LEVEL = """
+            ,
+                 {"name": "NAME", "query": {"type": "prometheus"}, "groups": ["pods"], "scopeName": "default",
+                  "analysisConfigurations": {"canary":
+                    {"direction": "increase", "critical": true, "nanStrategy": "remove", "mustHaveData": true,
+                     "effectSize": {"allowedIncrease": 1.5, "criticalIncrease": 1.5}}}}""";
+
+    private static final List<String> LEVELS = List.of("cpu", "memory");
 
     private Incumbents() {}
 
@@ -91,6 +107,9 @@ final class Incumbents {
             String canary = FLAGGER.replace("MAX_WEIGHT", Integer.toString(maxWeight));
             if (scenario.exceptionsLimit() > 0) {
                 canary += FLAGGER_EXCEPTIONS.replace("LIMIT", Double.toString(scenario.exceptionsLimit()));
+            }
+            if (scenario.gauges().isPresent()) {
+                canary += FLAGGER_PODS;
             }
             // Its first tick sees the new revision; the next one, a minute later, sends the first requests.
             return new ForeignJudge.Setting(
@@ -111,6 +130,11 @@ final class Incumbents {
                     + argoMetric("p95-ratio", 2, failures, scenario);
             if (scenario.exceptionsLimit() > 0) {
                 template += argoMetric("exception-ratio", scenario.exceptionsLimit(), failures, scenario);
+            }
+            if (scenario.gauges().isPresent()) {
+                for (String level : LEVELS) {
+                    template += argoMetric(level + "-ratio", 1.5, failures, scenario);
+                }
             }
             return new ForeignJudge.Setting(
                     ArgoPolicy.read(Document.yaml("template.yaml", template))::begin,
@@ -137,7 +161,17 @@ final class Incumbents {
     static Contestant kayenta(String name, int stepSeconds, int everyMinutes) {
         return setting(name, scenario -> {
             int lifetime = scenario.windowSeconds() / MINUTE;
-            String request = KAYENTA.replace("STEP", Integer.toString(stepSeconds))
+            String pods = "";
+            String weights = "\"errors\": 50, \"latency\": 50";
+            if (scenario.gauges().isPresent()) {
+                pods = LEVELS.stream()
+                        .map(level -> KAYENTA_LEVEL.replace("NAME", level))
+                        .collect(Collectors.joining());
+                weights = "\"errors\": 40, \"latency\": 40, \"pods\": 20";
+            }
+            String request = KAYENTA.replace("PODS", pods)
+                    .replace("WEIGHTS", weights)
+                    .replace("STEP", Integer.toString(stepSeconds))
                     .replace("LIFETIME", Integer.toString(lifetime))
                     .replace("EVERY", Integer.toString(Math.min(lifetime, everyMinutes)));
             return new ForeignJudge.Setting(

@@ -118,6 +118,27 @@ class IncumbentsTest {
                 .containsOnly(tuple(Ending.Outcome.PROMOTED, "Successful", 600));
     }
 
+    @Test
+    void all_look_at_pods_where_they_are_scraped() throws Exception {
+        List<Contestant> judges = List.of(
+                IntervalJudge.argo("interval", 3),
+                Incumbents.flagger("flagger"),
+                Incumbents.argo("argo", 3),
+                Incumbents.kayenta("kayenta", 10));
+
+        List<Result> results = new Tournament(11, 50)
+                .play(
+                        List.of(
+                                ScenariosTest.scenario("G01"),
+                                ScenariosTest.scenario("G02"),
+                                ScenariosTest.scenario("G03")),
+                        judges,
+                        2);
+
+        assertThat(results.subList(0, 4)).allMatch(result -> result.score().rolledBack() < 0.1);
+        assertThat(results.subList(4, 12)).allMatch(result -> result.score().rolledBack() > 0.95);
+    }
+
     /** Within four standard errors of the difference of the two measurements, and two runs. */
     private static void near(double share, double percent, int theirRuns) {
         double theirs = percent / 100;

@@ -7,13 +7,16 @@ import java.util.Optional;
 /**
  * What Flagger and Argo Rollouts have in common: at the end of each interval, point estimates of the interval against
  * limits; so many failed checks roll back; no failed check is proof. Error rate above 1 %, p95 above twice the
- * baseline's, and exceptions if the scenario's policy has them.
+ * baseline's, exceptions if the scenario's policy has them, and CPU and memory above 1.5 times the baseline's where pods
+ * are scraped.
  */
 final class IntervalJudge implements SimulatedJudge {
     private static final double ERROR_CEILING = 0.01;
     private static final double QUANTILE = 0.95;
     /** Twice the baseline's. */
     private static final double OCTAVES_ALLOWED = 1;
+
+    private static final double LEVEL_ALLOWED = 1.5;
 
     private static final int ARGO_CONSECUTIVE_ERRORS = 4;
 
@@ -91,7 +94,16 @@ final class IntervalJudge implements SimulatedJudge {
         boolean thrown = exceptionsLimit > 0
                 && canary.exceptions * (double) baseline.requests
                         > exceptionsLimit * baseline.exceptions * canary.requests;
-        return errors || slow || thrown;
+        return errors
+                || slow
+                || thrown
+                || beyond(canary.cpuCores, baseline.cpuCores)
+                || beyond(canary.memoryMebibytes, baseline.memoryMebibytes);
+    }
+
+    /** Nothing is beyond where nothing was scraped. */
+    private static boolean beyond(double[] canary, double[] baseline) {
+        return ArmSlice.mean(canary) > LEVEL_ALLOWED * ArmSlice.mean(baseline);
     }
 
     private void decide(Outcome outcome) {

@@ -31,7 +31,10 @@ final class SimulatedReadings implements Readings {
         this.shape = shape;
     }
 
-    /** Knows error-rate, request-success-rate (percent), p95 (milliseconds), exception-rate, p95-ratio and exception-ratio. */
+    /**
+     * Knows error-rate, request-success-rate (percent), p95 (milliseconds), exception-rate, cpu (cores) and memory (MiB), and
+     * p95-ratio, exception-ratio, cpu-ratio and memory-ratio of the canary to the baseline.
+     */
     @Override
     public Reading read(MetricQuery query) {
         Arm arm = query.arm();
@@ -40,13 +43,12 @@ final class SimulatedReadings implements Readings {
             case "request-success-rate" -> of(query, from -> 100 * (1 - errorRate(from.arm(arm))));
             case "p95" -> of(query, from -> from.arm(arm).millis(0.95));
             case "exception-rate" -> of(query, from -> exceptionRate(from.arm(arm)));
-            case "p95-ratio" ->
-                of(
-                        query,
-                        from -> from.arm(Arm.CANARY).millis(0.95)
-                                / from.arm(Arm.BASELINE).millis(0.95));
-            case "exception-ratio" ->
-                of(query, from -> exceptionRate(from.arm(Arm.CANARY)) / exceptionRate(from.arm(Arm.BASELINE)));
+            case "cpu" -> of(query, from -> cpu(from.arm(arm)));
+            case "memory" -> of(query, from -> memory(from.arm(arm)));
+            case "p95-ratio" -> of(query, from -> from.ratio(each -> each.millis(0.95)));
+            case "exception-ratio" -> of(query, from -> from.ratio(SimulatedReadings::exceptionRate));
+            case "cpu-ratio" -> of(query, from -> from.ratio(SimulatedReadings::cpu));
+            case "memory-ratio" -> of(query, from -> from.ratio(SimulatedReadings::memory));
             default -> new Reading.Failed("the simulation has no metric " + query.metric());
         };
     }
@@ -59,10 +61,22 @@ final class SimulatedReadings implements Readings {
         return (double) arm.exceptions / arm.requests;
     }
 
+    private static double cpu(ArmSlice arm) {
+        return ArmSlice.mean(arm.cpuCores);
+    }
+
+    private static double memory(ArmSlice arm) {
+        return ArmSlice.mean(arm.memoryMebibytes);
+    }
+
     /** Both arms over one interval. */
     private record Span(BinnedTraffic traffic, long fromSeconds, long toSeconds) {
         ArmSlice arm(Arm arm) {
             return traffic.sum(arm, fromSeconds, toSeconds);
+        }
+
+        double ratio(ToDoubleFunction<ArmSlice> value) {
+            return value.applyAsDouble(arm(Arm.CANARY)) / value.applyAsDouble(arm(Arm.BASELINE));
         }
     }
 
