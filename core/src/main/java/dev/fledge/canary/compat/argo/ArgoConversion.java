@@ -6,6 +6,7 @@ import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.canary.Rule;
 import dev.fledge.canary.compat.Conversion;
+import dev.fledge.canary.compat.internal.ProvableLimit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Optional;
 
 /** Writes the native policy that comes closest to an analysis template. */
 final class ArgoConversion {
-    private static final double LEAST_LIMIT = 0.001;
     private static final String REQUESTS = "requests";
     private static final String QUANTILE = "histogram_quantile(";
     private static final double MILLIS = 1000;
@@ -88,15 +88,10 @@ final class ArgoConversion {
     private Rule share(String name, String bad, double limit) {
         lost.add(name + ": give " + bad + " and " + REQUESTS + " as counts; 100 requests are needed to judge it, and"
                 + " exactly the limit passes.");
-        if (limit == 0) {
-            lost.add(name
-                    + ": that not one request may fail cannot be shown by any number of requests; the limit became "
-                    + LEAST_LIMIT + ".");
-        }
         return RateRule.named(name)
                 .of(bad)
                 .per(REQUESTS)
-                .atMost(limit == 0 ? LEAST_LIMIT : limit)
+                .atMost(ProvableLimit.of(name, limit, lost))
                 .build();
     }
 

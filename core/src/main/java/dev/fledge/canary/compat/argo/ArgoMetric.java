@@ -1,5 +1,6 @@
 package dev.fledge.canary.compat.argo;
 
+import dev.fledge.canary.compat.internal.GoDuration;
 import dev.fledge.document.DocumentNode;
 import java.time.Duration;
 import java.util.Optional;

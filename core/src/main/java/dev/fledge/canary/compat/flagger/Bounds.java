@@ -1,5 +1,6 @@
 package dev.fledge.canary.compat.flagger;
 
+import dev.fledge.canary.compat.internal.PlainNumber;
 import java.util.OptionalDouble;
 
 /** The least and the greatest value that pass, both included; a NaN breaks neither. */
@@ -44,18 +45,12 @@ record Bounds(OptionalDouble min, OptionalDouble max) {
     @Override
     public String toString() {
         if (min.isPresent() && max.isPresent()) {
-            return "min " + number(min.getAsDouble()) + ", max " + number(max.getAsDouble()) + " (equal passes)";
+            return "min " + PlainNumber.text(min.getAsDouble()) + ", max " + PlainNumber.text(max.getAsDouble())
+                    + " (equal passes)";
         }
         if (min.isPresent()) {
-            return "min " + number(min.getAsDouble()) + " (equal passes)";
+            return "min " + PlainNumber.text(min.getAsDouble()) + " (equal passes)";
         }
-        return max.isPresent() ? "max " + number(max.getAsDouble()) + " (equal passes)" : "no limit";
-    }
-
-    /** Returns the number without a needless fraction. */
-    static String number(double value) {
-        return value == StrictMath.rint(value) && StrictMath.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
+        return max.isPresent() ? "max " + PlainNumber.text(max.getAsDouble()) + " (equal passes)" : "no limit";
     }
 }

@@ -6,6 +6,8 @@ import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.canary.Rule;
 import dev.fledge.canary.compat.Conversion;
+import dev.fledge.canary.compat.internal.PlainNumber;
+import dev.fledge.canary.compat.internal.ProvableLimit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +19,6 @@ import java.util.OptionalDouble;
 final class FlaggerConversion {
     private static final double P99 = 0.99;
     private static final long LONGEST_MILLIS = 86_400_000;
-
-    private static final BigDecimal LEAST_LIMIT = new BigDecimal("0.001");
 
     private final FlaggerPolicy flagger;
     private final List<String> lost = new ArrayList<>();
@@ -63,7 +63,7 @@ final class FlaggerConversion {
     private Optional<Rule> gauge(MetricCheck check) {
         check.bounds()
                 .min()
-                .ifPresent(min -> lost.add(check.name() + ": the min " + Bounds.number(min)
+                .ifPresent(min -> lost.add(check.name() + ": the min " + PlainNumber.text(min)
                         + " has no counterpart; a gauge has a highest level only."));
         OptionalDouble max = check.bounds().max();
         if (max.isEmpty()) {
@@ -82,7 +82,7 @@ final class FlaggerConversion {
     private Optional<Rule> errorRate(MetricCheck check) {
         check.bounds()
                 .max()
-                .ifPresent(max -> lost.add(check.name() + ": the max " + Bounds.number(max)
+                .ifPresent(max -> lost.add(check.name() + ": the max " + PlainNumber.text(max)
                         + " has no counterpart; more success is no fault."));
         OptionalDouble min = check.bounds().min();
         if (min.isEmpty() || !(min.getAsDouble() > 0 && min.getAsDouble() <= 100)) {
@@ -92,24 +92,18 @@ final class FlaggerConversion {
         BigDecimal limit = BigDecimal.valueOf(100)
                 .subtract(BigDecimal.valueOf(min.getAsDouble()))
                 .movePointLeft(2);
-        if (limit.signum() == 0) {
-            lost.add(check.name()
-                    + ": that not one request may fail cannot be shown by any number of requests; the limit"
-                    + " became " + LEAST_LIMIT + ".");
-            limit = LEAST_LIMIT;
-        }
         return Optional.of(RateRule.named(check.name())
                 .of("server-errors")
                 .per("requests")
-                .atMost(limit.doubleValue())
+                .atMost(ProvableLimit.of(check.name(), limit.doubleValue(), lost))
                 .build());
     }
 
     private Optional<Rule> latency(MetricCheck check) {
         check.bounds()
                 .min()
-                .ifPresent(min -> lost.add(
-                        check.name() + ": the min " + Bounds.number(min) + " has no counterpart; faster is no fault."));
+                .ifPresent(min -> lost.add(check.name() + ": the min " + PlainNumber.text(min)
+                        + " has no counterpart; faster is no fault."));
         OptionalDouble max = check.bounds().max();
         if (max.isEmpty() || !(max.getAsDouble() >= 1 && max.getAsDouble() <= LONGEST_MILLIS)) {
             lost.add(check.name() + ": without a max from 1 ms to a day there is nothing to judge.");

@@ -1,6 +1,7 @@
 package dev.fledge.canary.compat.flagger;
 
 import dev.fledge.canary.compat.Reading;
+import dev.fledge.canary.compat.internal.PlainNumber;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.verdict.Finding;
 
@@ -74,9 +75,9 @@ record Hook(DocumentNode node, Kind kind) {
             return status <= LAST_GOOD_STATUS
                     ? Finding.pass(name())
                             .reason("WEBHOOK_AGREED")
-                            .message(said("answered " + Bounds.number(status)))
+                            .message(said("answered " + PlainNumber.text(status)))
                             .build()
-                    : refused("answered " + Bounds.number(status) + ", at most 202 is good");
+                    : refused("answered " + PlainNumber.text(status) + ", at most 202 is good");
         }
         return refused(reading instanceof Reading.Failed failed ? "failed: " + failed.why() : "did not answer");
     }

@@ -1,5 +1,6 @@
 package dev.fledge.canary.compat.flagger;
 
+import dev.fledge.canary.compat.internal.GoDuration;
 import dev.fledge.document.DocumentNode;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ final class Intervals {
      */
     static Duration of(DocumentNode node) {
         return GoDuration.parse(node.text())
+                .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> node.error("expected a duration such as 30s or 1m, found text \"" + node.text()
                         + "\"; Flagger would take its default and say nothing, write the unit s or m"));
     }

@@ -1,6 +1,7 @@
 package dev.fledge.canary.compat.flagger;
 
 import dev.fledge.canary.compat.Reading;
+import dev.fledge.canary.compat.internal.PlainNumber;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
@@ -128,8 +129,8 @@ final class MetricCheck {
         String reason = below ? "BELOW_MIN" : above ? "ABOVE_MAX" : "WITHIN_RANGE";
         return Finding.of(below || above ? Verdict.FAIL : Verdict.PASS, name())
                 .reason(reason)
-                .message(name() + ": canary " + Bounds.number(value) + ", " + bounds)
-                .fact("canary", Bounds.number(value))
+                .message(name() + ": canary " + PlainNumber.text(value) + ", " + bounds)
+                .fact("canary", PlainNumber.text(value))
                 .fact("limit", bounds)
                 .build();
     }

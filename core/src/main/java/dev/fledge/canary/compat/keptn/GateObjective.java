@@ -1,6 +1,7 @@
 package dev.fledge.canary.compat.keptn;
 
 import dev.fledge.canary.compat.Reading;
+import dev.fledge.canary.compat.internal.PlainNumber;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
@@ -91,10 +92,10 @@ record GateObjective(DocumentNode node, List<List<Criterion>> pass, List<List<Cr
         if (reading instanceof Reading.Values values) {
             String before = isRelative()
                     ? previous.isPresent()
-                            ? " against " + KeptnText.number(previous.getAsDouble()) + " before"
+                            ? " against " + PlainNumber.text(previous.getAsDouble()) + " before"
                             : " without previous results"
                     : "";
-            return "canary " + KeptnText.number(values.values().get(0)) + before;
+            return "canary " + PlainNumber.text(values.values().get(0)) + before;
         }
         return reading instanceof Reading.Failed failed ? "a failed provider (" + failed.why() + ")" : "no value";
     }

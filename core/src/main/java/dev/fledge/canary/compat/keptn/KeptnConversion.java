@@ -3,6 +3,7 @@ package dev.fledge.canary.compat.keptn;
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.canary.GaugeRule;
 import dev.fledge.canary.compat.Conversion;
+import dev.fledge.canary.compat.internal.PlainNumber;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class KeptnConversion {
         if (ratio >= 1 && ratio <= HIGHEST_RATIO) {
             rules.add(gauge(metric).atMostTimesBaseline(ratio).build());
         } else {
-            lose(metric + ": " + KeptnText.number(ratio)
+            lose(metric + ": " + PlainNumber.text(ratio)
                     + " times the results before is no multiple that a gauge can have," + " which is from 1 to 1000.");
         }
     }

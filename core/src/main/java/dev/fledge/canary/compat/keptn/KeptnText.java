@@ -1,5 +1,6 @@
 package dev.fledge.canary.compat.keptn;
 
+import dev.fledge.canary.compat.internal.PlainNumber;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -7,16 +8,9 @@ import java.math.RoundingMode;
 final class KeptnText {
     private KeptnText() {}
 
-    /** Returns the number without a needless fraction. */
-    static String number(double value) {
-        return value == StrictMath.rint(value) && StrictMath.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
-    }
-
     /** Returns a score with at most two decimals. */
     static String score(double percent) {
-        return number(
+        return PlainNumber.text(
                 BigDecimal.valueOf(percent).setScale(2, RoundingMode.HALF_UP).doubleValue());
     }
 }

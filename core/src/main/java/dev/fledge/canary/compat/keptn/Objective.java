@@ -1,6 +1,7 @@
 package dev.fledge.canary.compat.keptn;
 
 import dev.fledge.canary.compat.Reading;
+import dev.fledge.canary.compat.internal.PlainNumber;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
@@ -68,7 +69,7 @@ record Objective(DocumentNode node, long weight, boolean key) {
     }
 
     private String said(double value) {
-        return metric() + ": canary " + KeptnText.number(value);
+        return metric() + ": canary " + PlainNumber.text(value);
     }
 
     private void lose(Score score, String reason, String message) {
@@ -84,7 +85,7 @@ record Objective(DocumentNode node, long weight, boolean key) {
         score.add(Finding.of(verdict, metric())
                 .reason(reason)
                 .message(message)
-                .fact("score", KeptnText.number(earned) + " of " + weight)
+                .fact("score", PlainNumber.text(earned) + " of " + weight)
                 .build());
     }
 }

@@ -1,5 +1,6 @@
 package dev.fledge.canary.compat.keptn;
 
+import dev.fledge.canary.compat.internal.PlainNumber;
 import dev.fledge.document.DocumentNode;
 import java.util.List;
 
@@ -24,8 +25,8 @@ record Operator(String word, double low, double high) {
         double low = Quantity.of(value.field("lowBound"));
         double high = Quantity.of(value.field("highBound"));
         if (!(low < high)) {
-            throw value.error("lowBound must be below highBound, but " + KeptnText.number(low) + " is not below "
-                    + KeptnText.number(high) + "; Keptn refuses it too, swap them");
+            throw value.error("lowBound must be below highBound, but " + PlainNumber.text(low) + " is not below "
+                    + PlainNumber.text(high) + "; Keptn refuses it too, swap them");
         }
         return new Operator(word, low, high);
     }
@@ -51,7 +52,7 @@ record Operator(String word, double low, double high) {
     @Override
     public String toString() {
         return RANGES.contains(word)
-                ? word + " " + KeptnText.number(low) + " to " + KeptnText.number(high) + " (both included in the range)"
-                : word + " " + KeptnText.number(low);
+                ? word + " " + PlainNumber.text(low) + " to " + PlainNumber.text(high) + " (both included in the range)"
+                : word + " " + PlainNumber.text(low);
     }
 }

@@ -146,6 +146,8 @@ class FlaggerPolicyTest {
                 "stepWeights: [10, 50, 20] | canary.yaml:8:28: spec.analysis.stepWeights[2]: stepWeights must rise, but 20 follows 50, so",
                 "stepWeights: [0] | canary.yaml:8:20: spec.analysis.stepWeights[0]: expected a whole number from 1 to 100, found the number 0",
                 "interval: 5 minutes, stepWeight: 1 | canary.yaml:8:16: spec.analysis.interval: expected a duration such as 30s or 1m, found text \"5 minutes\"; Flagger would take its default and say nothing, write the unit s or m",
+                "interval: 0s, stepWeight: 1 | canary.yaml:8:16: spec.analysis.interval: expected a duration such as 30s or 1m, found text \"0s\"",
+                "interval: 0.5ns, stepWeight: 1 | canary.yaml:8:16: spec.analysis.interval: expected a duration such as 30s or 1m, found text \"0.5ns\"",
                 "threshold: -1, stepWeight: 1 | canary.yaml:8:17: spec.analysis.threshold: expected a whole number from 0 to 2147483647, found the number -1",
                 "stepWeight: 1, metrics: [{name: m, max: 5}] | canary.yaml:8:41: spec.analysis.metrics[0]: unknown key 'max'",
                 "stepWeight: 1, metrics: [{name: m, thresholdRange: {maximum: 5}, query: x}] | canary.yaml:8:58: spec.analysis.metrics[0].thresholdRange: unknown key 'maximum'",

@@ -1,4 +1,4 @@
-package dev.fledge.canary.compat.argo;
+package dev.fledge.canary.compat.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,9 +19,12 @@ class GoDurationTest {
         "250ms, PT0.25S",
         "7us, PT0.000007S",
         "7µs, PT0.000007S",
+        "7μs, PT0.000007S",
         "7ns, PT0.000000007S",
         "0, PT0S",
         "0s, PT0S",
+        "1h2m3s4ms, PT1H2M3.004S",
+        "1.9ns, PT0.000000001S",
         "2562047h, PT2562047H",
     })
     void reads_what_go_writes(String text, Duration expected) {
@@ -29,7 +32,24 @@ class GoDurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", ".s", "1..5s", "-5s", "5 s", "5d", "5S", "1h30", "2562048h", "1,5s"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "s",
+                ".s",
+                "1..5s",
+                "-5s",
+                "5 s",
+                "5d",
+                "5S",
+                "1h30",
+                "2562048h",
+                "99999999h",
+                "1,5s",
+                "1m ",
+                "5seconds"
+            })
     void refuses_the_rest(String text) {
         assertThat(GoDuration.parse(text)).isEmpty();
     }

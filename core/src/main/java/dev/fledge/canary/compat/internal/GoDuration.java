@@ -1,4 +1,4 @@
-package dev.fledge.canary.compat.argo;
+package dev.fledge.canary.compat.internal;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Durations as Go writes them: {@code 90s}, {@code 1h30m}, {@code 1.5s}, {@code 250ms}. */
-final class GoDuration {
+public final class GoDuration {
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
             "us", 1_000L,
             "µs", 1_000L,
+            "μs", 1_000L,
             "ms", 1_000_000L,
             "s", 1_000_000_000L,
             "m", 60_000_000_000L,
@@ -25,7 +26,7 @@ final class GoDuration {
     }
 
     /** Returns the duration; empty if the text is none, is negative or is longer than Go can hold (292 years). */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         return text.equals("0") ? Optional.of(Duration.ZERO) : new GoDuration(text).sum();
     }
 
