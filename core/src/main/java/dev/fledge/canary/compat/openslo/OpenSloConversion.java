@@ -3,6 +3,7 @@ package dev.fledge.canary.compat.openslo;
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.canary.RateRule;
 import dev.fledge.canary.compat.Conversion;
+import dev.fledge.canary.compat.internal.ProvableLimit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class OpenSloConversion {
         return Optional.of(RateRule.named(slo.name())
                 .of(bad)
                 .per(indicator.total())
-                .atMost(limit)
+                .atMost(ProvableLimit.of(slo.name(), limit, lost))
                 .build());
     }
 }

@@ -319,6 +319,17 @@ class SlothPolicyTest {
     }
 
     @Test
+    void an_objective_of_all_requests_becomes_the_least_limit_that_can_be_proved() {
+        Conversion conversion = read(FILE.replace("99.9", "100")).convert();
+
+        assertThat(((RateRule) conversion.policy().rules().get(0)).ceiling()).hasValue(0.001);
+        assertThat(conversion.lost())
+                .contains(
+                        "availability: that not one request may fail cannot be shown by any number of requests; the limit"
+                                + " became 0.001.");
+    }
+
+    @Test
     void a_limit_above_all_requests_is_no_rule() {
         assertThatThrownBy(() -> read(FILE.replace("99.9", "90")).convert())
                 .isInstanceOf(IllegalStateException.class)
