@@ -18,6 +18,8 @@ final class ArgoConversion {
     private static final String REQUESTS = "requests";
     private static final String QUANTILE = "histogram_quantile(";
     private static final double MILLIS = 1000;
+    /** What a policy takes if nothing is said; a warm-up comes on top where it would leave nothing of it. */
+    private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
@@ -43,7 +45,9 @@ final class ArgoConversion {
         spec.metrics().stream()
                 .map(ArgoMetric::initialDelay)
                 .min(Duration::compareTo)
-                .ifPresent(delay -> policy.warmUp(Duration.ofMillis(delay.toMillis())));
+                .map(delay -> Duration.ofMillis(delay.toMillis()))
+                .ifPresent(delay ->
+                        policy.warmUp(delay).window(delay.compareTo(WINDOW) < 0 ? WINDOW : WINDOW.plus(delay)));
         conversion.rules.forEach(policy::rule);
         return new Conversion(policy.build(), conversion.lost);
     }

@@ -22,11 +22,10 @@ final class KayentaConversion {
 
     static Conversion of(KayentaConfig config, ExecutionRequest request) {
         KayentaConversion conversion = new KayentaConversion(config);
-        Duration lifetime = request.schedule().lifetime();
-        conversion
-                .policy
-                .warmUp(request.schedule().beginAfter())
-                .window(lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime);
+        // A lifetime begins after the wait, a window with the warm-up.
+        Duration wait = request.schedule().beginAfter();
+        Duration whole = wait.plus(request.schedule().lifetime());
+        conversion.policy.warmUp(wait).window(whole.compareTo(LONGEST) > 0 ? LONGEST : whole);
         config.metrics().forEach(conversion::metric);
         if (conversion.rules == 0) {
             throw new IllegalStateException(

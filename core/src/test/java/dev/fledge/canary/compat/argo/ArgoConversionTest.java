@@ -123,6 +123,15 @@ class ArgoConversionTest {
     }
 
     @Test
+    void a_long_delay_lengthens_the_window() {
+        CanaryPolicy policy =
+                convert("initialDelay: 10m\nsuccessCondition: result[0] < 0.01").policy();
+
+        assertThat(policy.warmUp()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(policy.window()).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
     void what_has_no_rule_is_named() {
         String good = metric("good", "successCondition: result[0] < 0.01");
 

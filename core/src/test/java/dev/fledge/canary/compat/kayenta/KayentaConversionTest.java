@@ -80,7 +80,8 @@ class KayentaConversionTest {
         CanaryPolicy policy = conversion.policy();
         assertThat(policy.name()).isEqualTo("golden");
         assertThat(policy.warmUp()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(policy.window()).isEqualTo(Duration.ofMinutes(30));
+        // The lifetime begins after the five minutes, the window with them.
+        assertThat(policy.window()).isEqualTo(Duration.ofMinutes(35));
         assertThat(cpu("{}")
                         .on(KayentaSchedule.once(Duration.ofDays(31)))
                         .convert()
@@ -92,6 +93,17 @@ class KayentaConversionTest {
                 .last()
                 .asString()
                 .isEqualTo("The interval of 10 min is gone: evidence may be looked at any time.");
+    }
+
+    @Test
+    void a_wait_longer_than_the_lifetime_can_be_converted() {
+        KayentaSchedule schedule =
+                new KayentaSchedule(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMinutes(15), Duration.ZERO);
+
+        CanaryPolicy policy = cpu("{}").on(schedule).convert().policy();
+
+        assertThat(policy.warmUp()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(policy.window()).isEqualTo(Duration.ofMinutes(25));
     }
 
     @Test
