@@ -95,26 +95,35 @@ public final class ForeignPolicies {
     /**
      * Reads a policy in that format.
      *
-     * @param documents as for {@link #read(List)}; formats of one document read the first that is in it
+     * @param documents as for {@link #read(List)}; formats of one document read the one that is in it and refuse a second
      * @throws dev.fledge.document.DocumentException as {@link #read(List)} does
      * @throws IllegalArgumentException if there is no document, or the format is none of {@link #formats}
      */
     public static ForeignPolicy read(List<DocumentNode> documents, String format) {
         requireOne(documents);
-        DocumentNode first = documents.stream()
-                .filter(document -> formatOf(document).filter(format::equals).isPresent())
-                .findFirst()
-                .orElse(documents.get(0));
         return switch (format) {
-            case "kayenta" -> KayentaPolicy.read(first);
-            case "argo" -> ArgoPolicy.read(first);
+            case "kayenta" -> KayentaPolicy.read(only(documents, format));
+            case "argo" -> ArgoPolicy.read(only(documents, format));
             case "flagger" -> FlaggerPolicy.read(documents);
-            case "keptn" -> KeptnPolicy.read(first);
+            case "keptn" -> KeptnPolicy.read(only(documents, format));
             case "openslo" -> OpenSloPolicy.read(documents);
             default ->
                 throw new IllegalArgumentException(
                         "format must be one of " + String.join(", ", FORMATS) + ", but was '" + format + "'");
         };
+    }
+
+    /** A second one would be passed over without a word, as if it had passed. */
+    private static DocumentNode only(List<DocumentNode> documents, String format) {
+        List<DocumentNode> own = documents.stream()
+                .filter(document -> formatOf(document).filter(format::equals).isPresent())
+                .toList();
+        if (own.size() > 1) {
+            throw own.get(1)
+                    .error("a second " + format + " policy, which would not be judged; read one at a time"
+                            + (format.equals("argo") ? ", or put templates that belong together into a List" : ""));
+        }
+        return own.isEmpty() ? documents.get(0) : own.get(0);
     }
 
     private static void requireOne(List<DocumentNode> documents) {

@@ -93,6 +93,25 @@ class ForeignPoliciesTest {
                 .hasMessage("there is no document; give that of a policy");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{apiVersion: argoproj.io/v1alpha1, kind: AnalysisTemplate} | argo",
+                "{apiVersion: metrics.keptn.sh/v1beta1, kind: AnalysisDefinition} | keptn",
+                "{metrics: [], classifier: {}} | kayenta"
+            })
+    void a_second_policy_in_the_stream_is_refused_and_not_passed_over(String yaml, String format) {
+        List<DocumentNode> stream =
+                Document.yamlStream("two.yaml", yaml + "\n---\nkind: Namespace\n---\n" + yaml + "\n");
+
+        assertThatThrownBy(() -> ForeignPolicies.read(stream))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("two.yaml:5:1: the document: a second " + format
+                        + " policy, which would not be judged; read one at a time"
+                        + (format.equals("argo") ? ", or put templates that belong together into a List" : ""));
+    }
+
     @Test
     void a_length_is_given_only_to_formats_whose_files_have_none() {
         ForeignPolicy keptn = ForeignPolicies.over(ForeignPolicies.read(List.of(node(KEPTN))), Duration.ofMinutes(2));
