@@ -39,8 +39,8 @@ final class ArgoConversion {
             throw new IllegalStateException(
                     "no metric of " + spec.name() + " has a native rule: " + String.join(" ", conversion.lost));
         }
-        conversion.lost.add("Intervals, counts and limits of failures, errors and successes are gone: a whole window is"
-                + " judged at once.");
+        conversion.lost.add("Intervals, counts and limits of failures, errors and successes are gone: evidence adds"
+                + " up over the whole window.");
         CanaryPolicy.Builder policy = CanaryPolicy.named(spec.name());
         spec.metrics().stream()
                 .map(ArgoMetric::initialDelay)
@@ -67,7 +67,7 @@ final class ArgoConversion {
         lost.add(metric.name() + ": its query stays outside the policy: "
                 + metric.provider().query());
         if (metric.success().isPresent() && metric.failure().isPresent()) {
-            lost.add(metric.name() + ": what lies between its success and its failure condition passes.");
+            lost.add(metric.name() + ": what lies between its success and its failure condition is within the limit.");
         }
     }
 
@@ -90,8 +90,8 @@ final class ArgoConversion {
     }
 
     private Rule share(String name, String bad, double limit) {
-        lost.add(name + ": give " + bad + " and " + REQUESTS + " as counts; 100 requests are needed to judge it, and"
-                + " exactly the limit passes.");
+        lost.add(name + ": give " + bad + " and " + REQUESTS + " as counts; at least 100 requests are needed to pass,"
+                + " and exactly the limit neither goes back nor passes.");
         return RateRule.named(name)
                 .of(bad)
                 .per(REQUESTS)
@@ -100,14 +100,16 @@ final class ArgoConversion {
     }
 
     private Rule level(String name, double limit) {
-        lost.add(name + ": give it as samples of a gauge; exactly the limit passes.");
+        lost.add(name
+                + ": give it as samples of a gauge, which must be above the baseline as well to be bad; exactly the"
+                + " limit passes.");
         return GaugeRule.named(name).of(name).atMost(limit).build();
     }
 
     private Rule latency(String name, double quantile, Duration time) {
         lost.add(name
-                + ": give it as a distribution of times; its limit was taken as seconds, 100 requests are needed to"
-                + " judge it, and exactly the limit passes.");
+                + ": give it as a distribution of times; its limit was taken as seconds, at least 100 requests are"
+                + " needed to pass, and a time of exactly the limit is within it.");
         return QuantileRule.named(name, quantile).of(name).atMost(time).build();
     }
 

@@ -41,9 +41,9 @@ final class FlaggerConversion {
         }
         CanaryPolicy.Builder policy = CanaryPolicy.named(flagger.name());
         rules.forEach(policy::rule);
-        lost.add(
-                "threshold " + flagger.threshold()
-                        + ": failed checks are not counted; each rule judges the whole window, and needs 100 requests to pass.");
+        lost.add("threshold " + flagger.threshold()
+                + ": failed checks are not counted; evidence adds up over the whole window, and rates and"
+                + " latencies need at least 100 requests to pass.");
         lost.add("weights and iterations: they belong into the plan of the promotion, not into the policy.");
         flagger.hooks()
                 .forEach(hook ->

@@ -67,8 +67,9 @@ final class KayentaConversion {
 
     private double ratio(MetricConfig metric) {
         if (metric.effectSize().measure().equals(EffectSize.CLES)) {
-            lost.add(metric.name()
-                    + ": the effect size cles has no native form; the median may not be above the baseline's.");
+            lost.add(
+                    metric.name()
+                            + ": the effect size cles has no native form; the canary may not be above its baseline more often than not.");
             return 1;
         }
         double allowed = metric.effectSize().allowedIncrease();

@@ -44,7 +44,7 @@ final class KeptnConversion {
             rules.add(gauge(metric).atMostTimesBaseline(ratio).build());
         } else {
             lose(metric + ": " + PlainNumber.text(ratio)
-                    + " times the results before is no multiple that a gauge can have," + " which is from 1 to 1000.");
+                    + " times the results before is no multiple that a gauge can have, which is from 1 to 1000.");
         }
     }
 

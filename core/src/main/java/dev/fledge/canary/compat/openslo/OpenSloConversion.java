@@ -52,7 +52,7 @@ final class OpenSloConversion {
             lost.add(slo.name() + ": the rule counts bad requests; give " + bad + " as total less good.");
         }
         lost.add(slo.name() + ": only " + quickest.name()
-                + " became a rule, over the requests of the canary from 100 on; "
+                + " became a rule, over the requests of the canary, of which a pass needs at least 100; "
                 + (slo.alerts().size() - 1) + " more alerts and their windows did not.");
         return Optional.of(RateRule.named(slo.name())
                 .of(bad)

@@ -66,11 +66,11 @@ class ArgoConversionTest {
                         .build());
         assertThat(conversion.lost())
                 .containsExactly(
-                        "p95: give it as a distribution of times; its limit was taken as seconds, 100 requests are needed"
-                                + " to judge it, and exactly the limit passes.",
+                        "p95: give it as a distribution of times; its limit was taken as seconds, at least 100 requests"
+                                + " are needed to pass, and a time of exactly the limit is within it.",
                         "p95: its query stays outside the policy: " + QUERY,
-                        "Intervals, counts and limits of failures, errors and successes are gone: a whole window is judged"
-                                + " at once.");
+                        "Intervals, counts and limits of failures, errors and successes are gone: evidence adds up"
+                                + " over the whole window.");
     }
 
     @ParameterizedTest
@@ -89,7 +89,9 @@ class ArgoConversionTest {
                 .containsExactly(GaugeRule.named("p95").of("p95").atMost(1).build());
         assertThat(conversion.lost())
                 .first()
-                .isEqualTo("p95: give it as samples of a gauge; exactly the limit passes.");
+                .isEqualTo(
+                        "p95: give it as samples of a gauge, which must be above the baseline as well to be bad; exactly"
+                                + " the limit passes.");
         assertThat(convert("successCondition: result[0] < -0.5").policy().rules())
                 .containsExactly(GaugeRule.named("rate").of("rate").atMost(-0.5).build());
     }
@@ -102,12 +104,12 @@ class ArgoConversionTest {
         assertThat(conversion.lost())
                 .containsExactly(
                         "rate: the share of good requests became the share of bad ones, at most 0.1.",
-                        "rate: give rate-failures and requests as counts; 100 requests are needed to judge it, and exactly"
-                                + " the limit passes.",
+                        "rate: give rate-failures and requests as counts; at least 100 requests are needed to pass, and"
+                                + " exactly the limit neither goes back nor passes.",
                         "rate: its query stays outside the policy: up",
-                        "rate: what lies between its success and its failure condition passes.",
-                        "Intervals, counts and limits of failures, errors and successes are gone: a whole window is judged"
-                                + " at once.");
+                        "rate: what lies between its success and its failure condition is within the limit.",
+                        "Intervals, counts and limits of failures, errors and successes are gone: evidence adds up"
+                                + " over the whole window.");
     }
 
     @Test

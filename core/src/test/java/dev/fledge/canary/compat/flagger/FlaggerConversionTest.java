@@ -47,8 +47,8 @@ class FlaggerConversionTest {
                         "not-found: a query gives one number without the requests behind it, so it became a gauge, which must"
                                 + " be above the baseline as well to be bad; give the counts to a rate rule if it is a share of"
                                 + " requests.",
-                        "threshold 5: failed checks are not counted; each rule judges the whole window, and needs 100"
-                                + " requests to pass.",
+                        "threshold 5: failed checks are not counted; evidence adds up over the whole window, and rates and"
+                                + " latencies need at least 100 requests to pass.",
                         "weights and iterations: they belong into the plan of the promotion, not into the policy.",
                         "webhook load-test (rollout): a native policy calls nobody; make it a gate of the promotion or a"
                                 + " listener.");

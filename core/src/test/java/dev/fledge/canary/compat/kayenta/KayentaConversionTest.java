@@ -63,7 +63,8 @@ class KayentaConversionTest {
                         "net: its query {\"type\":\"atlas\",\"q\":\"name,x,:eq\"} stays outside the policy; give a metric"
                                 + " 'net' as samples of a gauge.",
                         "net: nanStrategy and outliers are gone; what is missing stays missing, and nothing is deleted.",
-                        "io: the effect size cles has no native form; the median may not be above the baseline's.",
+                        "io: the effect size cles has no native form; the canary may not be above its baseline more"
+                                + " often than not.",
                         "io: its query {\"type\":\"atlas\",\"q\":\"name,x,:eq\"} stays outside the policy; give a metric"
                                 + " 'io' as samples of a gauge.",
                         "Groups, their weights and the score thresholds 95.0 and 75.0 are gone: every rule must pass.",

@@ -265,7 +265,7 @@ class OpenSloPolicyTest {
         assertThat(conversion.lost())
                 .containsExactly(
                         "foo: the rule counts bad requests; give foo.bad as total less good.",
-                        "foo: only burn became a rule, over the requests of the canary from 100 on; 0 more alerts and their"
+                        "foo: only burn became a rule, over the requests of the canary, of which a pass needs at least 100; 0 more alerts and their"
                                 + " windows did not.");
     }
 

@@ -314,7 +314,7 @@ class SlothPolicyTest {
                         .build());
         assertThat(conversion.lost())
                 .containsExactly(
-                        "availability: only page 5m/1h became a rule, over the requests of the canary from 100 on;"
+                        "availability: only page 5m/1h became a rule, over the requests of the canary, of which a pass needs at least 100;"
                                 + " 3 more alerts and their windows did not.");
     }
 
