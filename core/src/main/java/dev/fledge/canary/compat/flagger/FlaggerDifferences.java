@@ -1,17 +1,14 @@
 package dev.fledge.canary.compat.flagger;
 
 import dev.fledge.canary.compat.Difference;
+import dev.fledge.canary.compat.internal.DifferenceList;
 import dev.fledge.document.DocumentNode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Says where the native judge would decide otherwise than Flagger. */
 final class FlaggerDifferences {
-    private record Found(DocumentNode at, Difference difference) {}
-
     private final FlaggerPolicy policy;
-    private final List<Found> found = new ArrayList<>();
+    private final DifferenceList found = new DifferenceList();
 
     private FlaggerDifferences(FlaggerPolicy policy) {
         this.policy = policy;
@@ -24,39 +21,27 @@ final class FlaggerDifferences {
         differences.traffic();
         differences.metrics();
         policy.hooks().forEach(differences::hook);
-        return differences.inOrder();
-    }
-
-    private List<Difference> inOrder() {
-        found.sort(Comparator.comparingInt((Found one) -> one.at().line())
-                .thenComparingInt(one -> one.at().column()));
-        return found.stream().map(Found::difference).toList();
-    }
-
-    private void add(DocumentNode at, String foreign, String fledge) {
-        add(at, "", foreign, fledge);
-    }
-
-    private void add(DocumentNode at, String missingKey, String foreign, String fledge) {
-        found.add(new Found(at, new Difference(at + missingKey, foreign, fledge)));
+        return differences.found.inOrder();
     }
 
     /** Adds a difference at the key if it is written, and at its object if it is left to its default. */
     private void addAt(DocumentNode object, String key, String foreign, String fledge) {
         object.optional(key)
-                .ifPresentOrElse(value -> add(value, foreign, fledge), () -> add(object, "." + key, foreign, fledge));
+                .ifPresentOrElse(
+                        value -> found.add(value, foreign, fledge),
+                        () -> found.add(object, "." + key, foreign, fledge));
     }
 
     private void spec() {
         if (policy.skipsAnalysis()) {
-            add(
+            found.add(
                     policy.spec().field("skipAnalysis"),
                     "Flagger promotes without asking any metric.",
                     "Fledge never promotes without evidence; skipping the judge is a call of its own.");
         }
         policy.spec()
                 .optional("progressDeadlineSeconds")
-                .ifPresent(deadline -> add(
+                .ifPresent(deadline -> found.add(
                         deadline,
                         "Flagger rolls back when the canary does not get ready in this time.",
                         "The rollout target waits for readiness with its own deadline; the judge does not see it."));
@@ -69,7 +54,8 @@ final class FlaggerDifferences {
                 "threshold",
                 "Flagger adds up failed checks over the whole run, never forgets one, and rolls back in the tick after it has"
                         + " counted " + policy.threshold() + ".",
-                "Fledge judges the evidence of the whole window, so scattered bad ticks do not add up to a rollback.");
+                "Fledge counts no ticks: bad ones go back only if together they show the canary to be worse than its baseline"
+                        + " beyond chance and beyond the limit.");
         addAt(
                 analysis,
                 "interval",
@@ -92,22 +78,23 @@ final class FlaggerDifferences {
                                 ? "from weight " + steps.maxWeight() + " on"
                                 : "after " + steps.iterations() + " iterations")
                         + ", however few requests there were.",
-                "Fledge goes on when every rule passes with enough requests, and holds until then.");
+                "Fledge leaves a step once it had its least number of requests and nothing speaks against the canary, and the"
+                        + " last one only with evidence on every rule.");
         if (analysis.optional("stepWeight").isPresent()) {
             analysis.optional("stepWeights")
-                    .ifPresent(weights -> add(
+                    .ifPresent(weights -> found.add(
                             weights,
                             "Flagger steps by stepWeight and takes only the last of these, as its maximum weight.",
                             "A native plan has one list of weights."));
         }
         if (steps.mirror()) {
-            add(
+            found.add(
                     analysis.field("mirror"),
                     "Flagger judges one round on mirrored requests, whose answers nobody sees.",
                     "Fledge judges the requests that users get answers to.");
         }
         if (policy.metrics().isEmpty() && !policy.skipsAnalysis()) {
-            add(
+            found.add(
                     analysis,
                     ".metrics",
                     "With no metric and no webhook every tick passes, and Flagger promotes.",
@@ -119,7 +106,7 @@ final class FlaggerDifferences {
         policy.checks().forEach(this::metric);
         policy.analysis().optional("metrics").map(DocumentNode::items).orElse(List.of()).stream()
                 .filter(node -> policy.checks().stream().noneMatch(check -> check.node() == node))
-                .forEach(node -> add(
+                .forEach(node -> found.add(
                         node,
                         "Flagger passes over a metric that is neither built in nor has a templateRef or query.",
                         "Fledge refuses a rule without a source."));
@@ -127,25 +114,25 @@ final class FlaggerDifferences {
 
     private void metric(MetricCheck check) {
         DocumentNode node = check.node();
-        add(
+        found.add(
                 node.field("name"),
                 "Flagger compares one number in each tick, from " + value(check)
-                        + "; no value and a failed provider are failed checks.",
-                "Fledge judges counts with a least number of requests; without data it holds, and no data never passes.");
+                        + ", and not with the primary; no value and a failed provider are failed checks.",
+                DifferenceList.TWO_QUESTIONS);
         limits(check);
         if (check.provider() != Provider.PROMETHEUS) {
-            add(
+            found.add(
                     node.field("templateRef"),
                     "From this provider NaN is a number that is neither below nor above a limit, so it passes.",
                     "NaN is no data, which never passes.");
         }
         if (check.kind() == MetricCheck.Kind.TEMPLATE
                 && node.optional("interval").isEmpty()) {
-            add(
+            found.add(
                     node,
                     ".interval",
                     "Flagger fills {{ interval }} of a template with nothing; only built-in metrics default to 1m.",
-                    "A native rule is judged over the whole window, so it needs no interval.");
+                    "Evidence adds up over the whole run, so a native rule needs no interval.");
         }
     }
 
@@ -157,7 +144,7 @@ final class FlaggerDifferences {
         DocumentNode node = check.node();
         boolean range = node.optional("thresholdRange").isPresent();
         if (check.bounds().equals(Bounds.NONE)) {
-            add(
+            found.add(
                     node.field("thresholdRange"),
                     "Without min and max every value passes.",
                     "A native rule cannot be built without a limit.");
@@ -179,7 +166,7 @@ final class FlaggerDifferences {
     }
 
     private void hook(Hook hook) {
-        add(hook.node().field("name"), foreign(hook.kind()), fledge(hook.kind()));
+        found.add(hook.node().field("name"), foreign(hook.kind()), fledge(hook.kind()));
     }
 
     private static String foreign(Hook.Kind kind) {

@@ -2,8 +2,8 @@ package dev.fledge.canary.compat.keptn;
 
 import dev.fledge.canary.compat.Difference;
 import dev.fledge.canary.compat.ForeignVerdict;
+import dev.fledge.canary.compat.internal.DifferenceList;
 import dev.fledge.document.DocumentNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,21 +76,18 @@ final class AnalysisDefinition implements KeptnJudge {
 
     @Override
     public List<Difference> explain() {
-        List<Difference> differences = new ArrayList<>();
+        DifferenceList differences = new DifferenceList();
         objectives.forEach(objective -> explain(objective, differences));
         DocumentNode total = document.field("spec").field("totalScore");
-        differences.add(new Difference(
-                total.toString(),
+        differences.add(
+                total,
                 "The analysis passes from " + pass
-                        + " % of the weights on, so objectives may fail unseen; warnings count" + " half.",
-                "Fledge goes on only when every rule passes."));
+                        + " % of the weights on, so objectives may fail unseen; warnings count half.",
+                "Fledge promotes only when every rule passes.");
         if (objectives.stream().allMatch(objective -> objective.weight() == 0)) {
-            differences.add(new Difference(
-                    total.toString(),
-                    "All weights are 0, so every analysis scores 0 %.",
-                    "A native rule has no weight."));
+            differences.add(total, "All weights are 0, so every analysis scores 0 %.", "A native rule has no weight.");
         }
-        return List.copyOf(differences);
+        return differences.inOrder();
     }
 
     @Override
@@ -108,33 +105,33 @@ final class AnalysisDefinition implements KeptnJudge {
         }
     }
 
-    private static void explain(Objective objective, List<Difference> differences) {
+    private static void explain(Objective objective, DifferenceList differences) {
         DocumentNode node = objective.node();
         DocumentNode reference = node.field("analysisValueTemplateRef");
-        differences.add(new Difference(
-                reference.toString(),
+        differences.add(
+                reference,
                 "Keptn judges one number, however few requests it stands for; NaN meets no criterion, so it passes, and no"
-                        + " value only loses the weight.",
-                "Fledge judges counts with a least number of requests; without data it holds, and NaN is no data."));
+                        + (objective.key() ? " value fails the analysis." : " value only loses the weight."),
+                DifferenceList.TWO_QUESTIONS);
         if (objective.criterion("failure").isEmpty()
                 && objective.criterion("warning").isEmpty()) {
-            differences.add(new Difference(
-                    node.optional("target").orElse(node).toString(),
+            differences.add(
+                    node.optional("target").orElse(node),
                     "Without criteria every value passes and earns the weight.",
-                    "A native rule cannot be built without a limit."));
+                    "A native rule cannot be built without a limit.");
         }
         if (objective.weight() == 0) {
-            differences.add(new Difference(
-                    node.field("weight").toString(),
+            differences.add(
+                    node.field("weight"),
                     objective.key()
                             ? "A key objective of weight 0 always scores 0, so the analysis always fails."
                             : "An objective of weight 0 changes nothing.",
-                    "A native rule has no weight."));
+                    "A native rule has no weight.");
         } else if (!objective.key()) {
-            differences.add(new Difference(
-                    node.optional("weight").orElse(node).toString(),
+            differences.add(
+                    node.optional("weight").orElse(node),
                     "A failed objective that is no key objective only loses its weight.",
-                    "Each native rule that fails goes back."));
+                    "Each native rule that fails goes back.");
         }
     }
 }

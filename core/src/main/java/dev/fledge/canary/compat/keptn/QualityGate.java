@@ -4,9 +4,9 @@ import dev.fledge.canary.Decision;
 import dev.fledge.canary.compat.Difference;
 import dev.fledge.canary.compat.ForeignVerdict;
 import dev.fledge.canary.compat.Reading;
+import dev.fledge.canary.compat.internal.DifferenceList;
 import dev.fledge.document.DocumentNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -110,21 +110,21 @@ final class QualityGate implements KeptnJudge {
 
     @Override
     public List<Difference> explain() {
-        List<Difference> differences = new ArrayList<>();
+        DifferenceList differences = new DifferenceList();
         objectives.forEach(objective -> explain(objective, differences));
         if (objectives.stream().allMatch(GateObjective::informational)) {
-            differences.add(new Difference(
-                    document.field("objectives").toString(),
+            differences.add(
+                    document.field("objectives"),
                     "No objective has pass criteria, so every evaluation passes with 100 %.",
-                    "A native policy without rules cannot be built."));
+                    "A native policy without rules cannot be built.");
         } else {
-            differences.add(new Difference(
-                    document.field("total_score").toString(),
+            differences.add(
+                    document.field("total_score"),
                     "The evaluation passes from a share of the weights on, so objectives may fail unseen; warnings count"
                             + " half.",
-                    "Fledge goes on only when every rule passes."));
+                    "Fledge promotes only when every rule passes.");
         }
-        return List.copyOf(differences);
+        return differences.inOrder();
     }
 
     @Override
@@ -141,37 +141,40 @@ final class QualityGate implements KeptnJudge {
         }
     }
 
-    private static void explain(GateObjective objective, List<Difference> differences) {
+    private static void explain(GateObjective objective, DifferenceList differences) {
         DocumentNode node = objective.node();
         if (objective.informational()) {
-            differences.add(new Difference(
-                    node.toString(),
+            differences.add(
+                    node,
                     "Without pass criteria the objective is shown and not judged.",
-                    "A native rule always judges."));
+                    "A native rule always judges.");
             return;
         }
-        differences.add(new Difference(
-                node.field("pass").toString(),
-                "Keptn judges one number, however few requests it stands for"
-                        + (objective.pass().size() > 1 ? "; one met list of several is enough." : "."),
-                "Fledge judges counts with a least number of requests, and all rules must pass."));
+        differences.add(
+                node.field("pass"),
+                "Keptn judges one number, however few requests it stands for.",
+                DifferenceList.TWO_QUESTIONS);
+        if (objective.pass().size() > 1) {
+            differences.add(
+                    node.field("pass"), "Of several lists of criteria one met is enough.", "Every rule must pass.");
+        }
         if (objective.pass().stream().anyMatch(List::isEmpty)) {
-            differences.add(new Difference(
-                    node.field("pass").toString(),
+            differences.add(
+                    node.field("pass"),
                     "An empty list of criteria is met by every value.",
-                    "A native rule cannot be built without a limit."));
+                    "A native rule cannot be built without a limit.");
         }
         if (objective.isRelative()) {
-            differences.add(new Difference(
-                    node.field("pass").toString(),
+            differences.add(
+                    node.field("pass"),
                     "Compared with previous evaluations; as long as there are none, every value passes.",
-                    "Fledge compares with the baseline of the same time; without one it holds."));
+                    "Fledge compares with the baseline of the same time; without one it holds.");
         }
         if (objective.key()) {
-            differences.add(new Difference(
-                    node.field("key_sli").toString(),
+            differences.add(
+                    node.field("key_sli"),
                     "If the key SLI has no value at all, it only loses its weight and does not fail the evaluation.",
-                    "Without data Fledge holds, and no data never passes."));
+                    "Without data Fledge holds, and no data never passes.");
         }
     }
 }

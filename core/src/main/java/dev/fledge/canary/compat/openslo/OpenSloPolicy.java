@@ -9,7 +9,6 @@ import dev.fledge.internal.Check;
 import dev.fledge.metric.Interval;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,9 +152,7 @@ public final class OpenSloPolicy implements ForeignPolicy {
 
     @Override
     public List<Difference> explain() {
-        List<Difference> differences = new ArrayList<>();
-        slos.forEach(slo -> slo.alerts().forEach(alert -> differences.add(OpenSloDifferences.of(slo, alert))));
-        return List.copyOf(differences);
+        return OpenSloDifferences.of(slos);
     }
 
     @Override

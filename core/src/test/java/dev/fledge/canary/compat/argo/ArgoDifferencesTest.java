@@ -53,11 +53,28 @@ class ArgoDifferencesTest {
                         "One measurement decides.",
                         "NaN makes no comparison true, so it is Failed.",
                         "An empty answer has no element, which is an Error that does not count.",
-                        "Each measurement is compared by itself, and a handful of requests in one interval can decide.",
-                        "It takes 1 failed measurements to fail, however far apart; the documentation promises failure"
-                                + " after 0.");
-        assertThat(differences.get(2).fledge())
-                .isEqualTo("No data is not good data: it is inconclusive, and the canary is held.");
+                        "Each measurement is compared by itself and with no baseline, and a handful of requests in one"
+                                + " interval can decide.",
+                        "The first failed measurement fails the run.");
+        assertThat(differences)
+                .extracting(Difference::fledge)
+                .containsExactly(
+                        "No data is not good data: it is inconclusive, and the canary is held.",
+                        "A canary passes only once it is shown that no limit is reached.",
+                        "No data is not good data: it is inconclusive, and the canary is held.",
+                        "No data is not good data: it is inconclusive, and the canary is held.",
+                        "The canary goes back only if it is worse than its baseline beyond chance and beyond the limit,"
+                                + " passes only once it is shown that the limit is not reached, and is held without data.",
+                        "Evidence adds up over the whole run, so a single interval is neither a vote nor tolerated.");
+    }
+
+    @Test
+    void a_limit_of_failures_is_one_less_than_it_takes() {
+        assertThat(foreign(metrics(metric("failureLimit: 0")))).contains("The first failed measurement fails the run.");
+        assertThat(foreign(metrics(metric("interval: 5s\nfailureLimit: 3"))))
+                .contains(
+                        "It takes 4 failed measurements to fail, however far apart; the documentation promises failure"
+                                + " after 3.");
     }
 
     @Test

@@ -52,18 +52,28 @@ class FlaggerDifferencesTest {
                 .isEqualTo("Flagger adds up failed checks over the whole run, never forgets one, and rolls back in the"
                         + " tick after it has counted 5.");
         assertThat(differences.get(1).fledge())
-                .isEqualTo("Fledge judges the evidence of the whole window, so scattered bad ticks do not add up to a"
-                        + " rollback.");
+                .isEqualTo("Fledge counts no ticks: bad ones go back only if together they show the canary to be worse"
+                        + " than its baseline beyond chance and beyond the limit.");
         assertThat(differences.get(2).foreign())
                 .isEqualTo("Flagger goes on after every tick without a failed check, and promotes from weight 50 on,"
                         + " however few requests there were.");
+        assertThat(differences.get(2).fledge())
+                .isEqualTo(
+                        "Fledge leaves a step once it had its least number of requests and nothing speaks against the"
+                                + " canary, and the last one only with evidence on every rule.");
+        assertThat(differences.get(4).fledge())
+                .isEqualTo(
+                        "The canary goes back only if it is worse than its baseline beyond chance and beyond the limit,"
+                                + " passes only once it is shown that the limit is not reached, and is held without data.");
         assertThat(differences.get(4).foreign())
                 .isEqualTo(
-                        "Flagger compares one number in each tick, from the first value of the answer; no value and a"
+                        "Flagger compares one number in each tick, from the first value of the answer, and not with the"
+                                + " primary; no value and a"
                                 + " failed provider are failed checks.");
         assertThat(differences.get(6).foreign())
                 .isEqualTo(
-                        "Flagger compares one number in each tick, from the last series of the answer; no value and a"
+                        "Flagger compares one number in each tick, from the last series of the answer, and not with the"
+                                + " primary; no value and a"
                                 + " failed provider are failed checks.");
     }
 

@@ -29,8 +29,8 @@ class QualityGateReadingTest {
                                 + " every value passes.",
                         "slo.yaml:15:12 objectives[0].key_sli: If the key SLI has no value at all, it only loses its weight"
                                 + " and does not fail the evaluation.",
-                        "slo.yaml:18:3 objectives[1].pass: Keptn judges one number, however few requests it stands for; one"
-                                + " met list of several is enough.",
+                        "slo.yaml:18:3 objectives[1].pass: Keptn judges one number, however few requests it stands for.",
+                        "slo.yaml:18:3 objectives[1].pass: Of several lists of criteria one met is enough.",
                         "slo.yaml:18:3 objectives[1].pass: Compared with previous evaluations; as long as there are none,"
                                 + " every value passes.",
                         "slo.yaml:20:3 objectives[2]: Without pass criteria the objective is shown and not judged.",
@@ -39,13 +39,22 @@ class QualityGateReadingTest {
         assertThat(QualityGateTest.read("objectives: [{sli: a}]\n").explain())
                 .extracting(Difference::foreign)
                 .containsExactly(
-                        "Without pass criteria the objective is shown and not judged.",
-                        "No objective has pass criteria, so every evaluation passes with 100 %.");
+                        "No objective has pass criteria, so every evaluation passes with 100 %.",
+                        "Without pass criteria the objective is shown and not judged.");
         assertThat(QualityGateTest.read("objectives: [{sli: a, pass: [{criteria: []}]}]\ntotal_score: {pass: 1}\n")
                         .explain())
                 .extracting(Difference::foreign)
                 .contains("An empty list of criteria is met by every value.")
                 .hasSize(3);
+    }
+
+    @Test
+    void explains_in_the_order_of_the_file() {
+        assertThat(QualityGateTest.read(
+                                "{total_score: {pass: 1}, objectives: [{sli: a, pass: [{criteria: ['<1']}]}]}\n")
+                        .explain())
+                .extracting(Difference::where)
+                .containsExactly("slo.yaml:1:15 total_score", "slo.yaml:1:54 objectives[0].pass");
     }
 
     @ParameterizedTest

@@ -211,8 +211,8 @@ class OpenSloPolicyTest {
                         "slo.yaml:26:22 spec.alertPolicies[0].spec.conditions[0].spec.condition (foo burn)",
                         "It fires if errors are at least 2.00 times the budget over 1h for 2m, however few requests there"
                                 + " were; no data fires as well.",
-                        "Fledge judges the requests of the canary alone, from its first on, and holds until there are"
-                                + " enough."));
+                        "The canary goes back only if it is worse than its baseline beyond chance and beyond the limit, passes"
+                                + " only once it is shown that the limit is not reached, and is held without data."));
     }
 
     @Test

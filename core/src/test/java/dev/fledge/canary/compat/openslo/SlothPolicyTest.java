@@ -293,12 +293,12 @@ class SlothPolicyTest {
         assertThat(read(FILE).explain())
                 .hasSize(4)
                 .first()
-                .isEqualTo(
-                        new Difference(
-                                "sloth.yaml:13:5 slos[0].alerting (availability page 5m/1h)",
-                                "It fires if errors are above 14.40 times the budget over 5m and 1h, however few requests there were; without"
-                                        + " data it never fires.",
-                                "Fledge judges the requests of the canary alone, from its first on, and holds until there are enough."));
+                .isEqualTo(new Difference(
+                        "sloth.yaml:13:5 slos[0].alerting (availability page 5m/1h)",
+                        "It fires if errors are above 14.40 times the budget over 5m and 1h, however few requests there were; without"
+                                + " data it never fires.",
+                        "The canary goes back only if it is worse than its baseline beyond chance and beyond the limit, passes"
+                                + " only once it is shown that the limit is not reached, and is held without data."));
     }
 
     @Test
