@@ -17,6 +17,7 @@ final class ExecutionRequest {
 
     private static final long MOST_MINUTES = 60L * 24 * 365;
 
+    private final Optional<DocumentNode> node;
     private final KayentaSchedule schedule;
     private final Duration step;
     private final Optional<Instant> start;
@@ -24,6 +25,7 @@ final class ExecutionRequest {
     private final Map<String, Duration> controlOffsets;
 
     private ExecutionRequest(KayentaSchedule schedule) {
+        this.node = Optional.empty();
         this.schedule = schedule;
         this.step = Duration.ofMinutes(1);
         this.start = Optional.empty();
@@ -40,6 +42,7 @@ final class ExecutionRequest {
                 "lookbackMins",
                 "analysisIntervalMins",
                 "siteLocal");
+        this.node = Optional.of(node);
         List<DocumentNode> scopes = node.field("scopes").items();
         if (scopes.isEmpty()) {
             throw node.field("scopes").error("must hold at least one scope; add one");
@@ -112,6 +115,11 @@ final class ExecutionRequest {
             throw scope.field("endTimeIso").error("must be at least one minute after startTimeIso");
         }
         return lifetime;
+    }
+
+    /** Returns the request as it is written; empty without one. */
+    Optional<DocumentNode> node() {
+        return node;
     }
 
     KayentaSchedule schedule() {

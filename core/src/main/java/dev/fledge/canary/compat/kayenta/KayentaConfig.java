@@ -13,6 +13,7 @@ final class KayentaConfig {
     private final DocumentNode node;
     private final List<MetricConfig> metrics;
     private final Scoring scoring;
+    private final DocumentNode thresholdsNode;
     private final Thresholds thresholds;
 
     private KayentaConfig(DocumentNode node, Optional<DocumentNode> ownThresholds) {
@@ -39,7 +40,8 @@ final class KayentaConfig {
         this.metrics = metrics(node.field("metrics"));
         DocumentNode classifier = node.field("classifier").allowOnly("groupWeights", "scoreThresholds");
         this.scoring = Scoring.read(classifier.optional("groupWeights"));
-        this.thresholds = Thresholds.read(ownThresholds.orElseGet(() -> classifier.field("scoreThresholds")));
+        this.thresholdsNode = ownThresholds.orElseGet(() -> classifier.field("scoreThresholds"));
+        this.thresholds = Thresholds.read(thresholdsNode);
         judgeNode()
                 .ifPresent(judge -> judge.allowOnly("name", "judgeConfigurations")
                         .field("name")
@@ -103,6 +105,11 @@ final class KayentaConfig {
 
     Scoring scoring() {
         return scoring;
+    }
+
+    /** Returns where the thresholds stand that count. */
+    DocumentNode thresholdsNode() {
+        return thresholdsNode;
     }
 
     Thresholds thresholds() {

@@ -120,7 +120,7 @@ public final class KayentaPolicy implements ForeignPolicy {
 
     @Override
     public List<Difference> explain() {
-        return KayentaDifferences.of(config);
+        return KayentaDifferences.of(config, request.node());
     }
 
     @Override

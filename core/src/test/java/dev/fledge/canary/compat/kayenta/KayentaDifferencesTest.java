@@ -88,6 +88,42 @@ class KayentaDifferencesTest {
     }
 
     @Test
+    void thresholds_windows_and_offsets_of_a_request_are_named_where_they_stand() {
+        String request = """
+                {"executionRequest": {
+                   "scopes": [{"controlOffsetInMinutes": 60}, {"scopeName": "other", "controlOffsetInMinutes": 0}],
+                   "lifetimeDurationMins": 30,
+                   "lookbackMins": 20,
+                   "thresholds": {"pass": 40, "marginal": 20}},
+                 "canaryConfig": %s}
+                """.formatted(CONFIG);
+
+        List<Difference> differences = policy(request).explain();
+
+        assertThat(differences.stream().map(Difference::where).limit(3))
+                .containsExactly(
+                        "canary.json:2:42 executionRequest.scopes[0].controlOffsetInMinutes",
+                        "canary.json:4:20 executionRequest.lookbackMins",
+                        "canary.json:5:18 executionRequest.thresholds");
+        assertThat(differences).noneMatch(difference -> difference.where().endsWith("classifier.scoreThresholds"));
+        assertThat(differences.get(0).foreign()).isEqualTo("The baseline is what it was 60 minutes before the canary.");
+        assertThat(differences.get(1).foreign()).isEqualTo("Each judgement sees the last 20 minutes only.");
+        assertThat(differences.get(2).foreign()).startsWith("The class is Marginal from 20.0 on");
+    }
+
+    @Test
+    void a_common_language_effect_is_no_ratio() {
+        String cles = CONFIG.replace("{\"allowedIncrease\": 1.5}", "{\"measure\": \"cles\"}");
+
+        assertThat(policy(cles).explain().get(5))
+                .isEqualTo(new Difference(
+                        "canary.json:14:23 metrics[0].analysisConfigurations.canary.effectSize",
+                        "The effect is the share of pairs of samples in which the canary is higher, by however little; by"
+                                + " default half of them is enough.",
+                        "A limit says how much higher is too much."));
+    }
+
+    @Test
     void says_what_each_judge_does() {
         List<Difference> differences = policy(CONFIG).explain();
 
@@ -95,6 +131,21 @@ class KayentaDifferencesTest {
                 .isEqualTo("A missing sample counts as 0, and a side without any sample passes.");
         assertThat(differences.get(2).fledge())
                 .isEqualTo("No data is not good data: it is inconclusive, and the canary is held.");
+        assertThat(differences.get(1).fledge())
+                .isEqualTo(
+                        "Counts are tested request by request, so a few very bad points among many good ones are seen,"
+                                + " and levels by one pair of medians each half minute; looking often does not make a rollback"
+                                + " likelier.");
+        assertThat(differences.get(5).foreign())
+                .isEqualTo(
+                        "A ratio of means is ignored if a mean is 0, and on negative values it points the wrong way; by"
+                                + " default any change that the test sees is large enough.");
+        assertThat(differences.get(11).fledge())
+                .isEqualTo("Nothing outvotes a broken rule: it goes back whatever the others say.");
+        assertThat(differences.get(12).fledge())
+                .isEqualTo(
+                        "There is no score: a promotion needs every rule to pass, a broken one goes back, and all else is"
+                                + " held.");
         assertThat(differences.get(11).foreign()).contains("the weights given add up to 100.0,");
         assertThat(differences.get(12).foreign())
                 .startsWith("The class is Marginal from 75.0 on")
