@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlaggerRunTest {
     private static final String RATE = """
@@ -114,9 +115,10 @@ class FlaggerRunTest {
         assertThat(run.verdict().orElseThrow().decision()).isEqualTo(Decision.PROMOTE);
     }
 
-    @Test
-    void without_a_threshold_one_failed_check_rolls_back() {
-        ForeignRun run = Canaries.analysis("""
+    @ParameterizedTest
+    @ValueSource(strings = {"", "threshold: 0\n", "threshold: 1\n"})
+    void without_a_threshold_one_failed_check_rolls_back(String threshold) {
+        ForeignRun run = Canaries.analysis(threshold + """
                 stepWeight: 50
                 metrics:
                 - {name: request-success-rate, thresholdRange: {min: 99}}

@@ -218,6 +218,23 @@ class MetricJudgeTest {
     }
 
     @Test
+    void the_default_factor_of_outliers_is_three() {
+        String remove = "{\"outliers\": {\"strategy\": \"remove\"}}";
+
+        // Q1 2 and Q3 4: the upper fence is 4 + 3 * 2; the 99th percentile is lower in both cases.
+        assertThat(judge(remove, HUNDREDS, values(1, 2, 3, 4, 10))
+                        .findings()
+                        .get(0)
+                        .fact("canary samples"))
+                .contains("5");
+        assertThat(judge(remove, HUNDREDS, values(1, 2, 3, 4, 10.1))
+                        .findings()
+                        .get(0)
+                        .fact("canary samples"))
+                .contains("4");
+    }
+
+    @Test
     void seven_bad_points_of_twenty_pass_because_only_the_median_is_tested() {
         List<Double> mostlyZero = new ArrayList<>(times(13, 0));
         mostlyZero.addAll(times(7, 100));
