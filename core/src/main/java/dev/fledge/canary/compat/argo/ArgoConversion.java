@@ -22,6 +22,7 @@ final class ArgoConversion {
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final List<Rule> rules = new ArrayList<>();
+    private final List<ArgoMetric> judged = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
 
     private ArgoConversion() {}
@@ -42,14 +43,24 @@ final class ArgoConversion {
         conversion.lost.add("Intervals, counts and limits of failures, errors and successes are gone: evidence adds"
                 + " up over the whole window.");
         CanaryPolicy.Builder policy = CanaryPolicy.named(spec.name());
-        spec.metrics().stream()
-                .map(ArgoMetric::initialDelay)
-                .min(Duration::compareTo)
-                .map(delay -> Duration.ofMillis(delay.toMillis()))
-                .ifPresent(delay ->
-                        policy.warmUp(delay).window(delay.compareTo(WINDOW) < 0 ? WINDOW : WINDOW.plus(delay)));
+        Duration warmUp = conversion.warmUp();
+        policy.warmUp(warmUp).window(warmUp.compareTo(WINDOW) < 0 ? WINDOW : WINDOW.plus(warmUp));
         conversion.rules.forEach(policy::rule);
         return new Conversion(policy.build(), conversion.lost);
+    }
+
+    /** The shortest delay: a longer warm-up would leave out what Argo judges. */
+    private Duration warmUp() {
+        Duration shortest = judged.stream()
+                .map(ArgoMetric::initialDelay)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        judged.stream()
+                .filter(metric -> !metric.initialDelay().equals(shortest))
+                .forEach(metric -> lost.add(metric.name() + ": its initialDelay of "
+                        + metric.initialDelay().toSeconds() + " s became " + shortest.toSeconds()
+                        + " s, since all rules have one warm-up."));
+        return Duration.ofMillis(shortest.toMillis());
     }
 
     private void metric(ArgoMetric metric) {
@@ -64,6 +75,7 @@ final class ArgoConversion {
             return;
         }
         rules.add(rule.get());
+        judged.add(metric);
         lost.add(metric.name() + ": its query stays outside the policy: "
                 + metric.provider().query());
         if (metric.success().isPresent() && metric.failure().isPresent()) {

@@ -134,6 +134,21 @@ class ArgoConversionTest {
     }
 
     @Test
+    void the_shortest_delay_of_what_became_a_rule_is_the_warm_up() {
+        Conversion conversion = policy(metrics(
+                                metric("dry", "successCondition: result[0] < 0.01"),
+                                metric("a", "initialDelay: 90s\nsuccessCondition: result[0] < 0.01"),
+                                metric("b", "initialDelay: 30s\nsuccessCondition: result[0] < 0.02"))
+                        + "dryRun:\n- metricName: dry\n")
+                .convert();
+
+        assertThat(conversion.policy().warmUp()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(conversion.lost())
+                .contains("a: its initialDelay of 90 s became 30 s, since all rules have one warm-up.")
+                .noneMatch(lost -> lost.startsWith("b: its initialDelay"));
+    }
+
+    @Test
     void what_has_no_rule_is_named() {
         String good = metric("good", "successCondition: result[0] < 0.01");
 
