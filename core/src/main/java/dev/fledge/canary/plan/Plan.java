@@ -5,8 +5,10 @@ import dev.fledge.canary.CountRule;
 import dev.fledge.canary.QuantileRule;
 import dev.fledge.canary.RateRule;
 import dev.fledge.canary.Rule;
+import dev.fledge.document.DurationText;
 import dev.fledge.internal.Check;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +50,8 @@ public final class Plan {
     public static Plan of(CanaryPolicy policy, PlannedTraffic traffic, Duration window) {
         Check.positive("window", window);
         if (window.compareTo(policy.warmUp()) <= 0) {
-            throw new IllegalArgumentException("the window must be longer than the warm-up of " + policy.warmUp()
-                    + ", or nothing is judged, but was " + window);
+            throw new IllegalArgumentException("the window must be longer than the warm-up of "
+                    + written(policy.warmUp()) + ", or nothing is judged, but was " + written(window));
         }
         RulePlan.PlanCase plan = new RulePlan.PlanCase(policy, traffic, window, new Budget(policy));
         return new Plan(
@@ -57,6 +59,11 @@ public final class Plan {
                 traffic,
                 window,
                 policy.rules().stream().map(rule -> of(plan, rule).line()).toList());
+    }
+
+    /** As in a file, cut to milliseconds. */
+    private static String written(Duration duration) {
+        return DurationText.of(duration.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static RulePlan of(RulePlan.PlanCase plan, Rule rule) {

@@ -119,7 +119,11 @@ public final class PlannedTraffic {
          * @throws IllegalArgumentException if it is not above 0 and at most 1000
          */
         public Builder eventsPerRequest(double events) {
-            this.eventsPerRequest = Check.inRange("events per request", events, Double.MIN_VALUE, 1000.0);
+            if (!(events > 0 && events <= 1000)) {
+                throw new IllegalArgumentException(
+                        "events per request must be above 0 and at most 1000, but was " + events);
+            }
+            this.eventsPerRequest = events;
             return this;
         }
 

@@ -143,8 +143,7 @@ final class RatePlan extends RulePlan {
             if (hardAfter.compareTo(after) < 0) {
                 requests = hardRequests;
                 after = hardAfter;
-                power = StrictMath.max(
-                        power, hard.power(budget().hardFailure(), perSecond() * seconds(policy().window())));
+                power = StrictMath.max(power, hard.power(budget().hardFailure(), allRequests()));
             }
         }
         return new Detection(percent(share) + " errors", requests, after, power);

@@ -69,6 +69,11 @@ abstract class RulePlan {
         return perSecond() * plan.judgedSeconds();
     }
 
+    /** Returns how many canary requests come in the run, those of the warm-up too, in which a hard failure counts. */
+    final double allRequests() {
+        return perSecond() * seconds(plan.window());
+    }
+
     final double judgedSeconds() {
         return plan.judgedSeconds();
     }

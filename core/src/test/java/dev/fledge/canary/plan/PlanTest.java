@@ -108,6 +108,27 @@ class PlanTest {
     }
 
     @Test
+    void power_is_that_of_the_window_that_is_planned() {
+        PlannedTraffic slow = PlannedTraffic.ofRequestsPerSecond(0.2).build();
+
+        Detection down = Plan.of(ARTICLE, slow, Duration.ofMinutes(1))
+                .lines()
+                .get(0)
+                .detections()
+                .get(0);
+        Detection longer = Plan.of(ARTICLE, slow, Duration.ofMinutes(10))
+                .lines()
+                .get(0)
+                .detections()
+                .get(0);
+
+        // 0.6 requests in a minute and 6 in ten
+        assertThat(down.change()).isEqualTo("100.0 % errors");
+        assertThat(down.power()).isLessThan(0.01);
+        assertThat(longer.power()).isGreaterThan(0.99);
+    }
+
+    @Test
     void a_policy_that_cannot_be_judged_is_warned_of_with_what_is_missing() {
         Plan plan = Plan.of(ARTICLE, PlannedTraffic.ofRequestsPerSecond(2).build());
 
@@ -289,9 +310,13 @@ class PlanTest {
     void what_cannot_be_planned_is_refused() {
         assertThatThrownBy(() ->
                         Plan.of(ARTICLE, PlannedTraffic.ofRequestsPerSecond(1).build(), Duration.ofSeconds(30)))
-                .hasMessageStartingWith("the window must be longer than the warm-up");
+                .hasMessage("the window must be longer than the warm-up of 30s, or nothing is judged, but was 30s");
         assertThatThrownBy(() -> PlannedTraffic.ofRequestsPerSecond(-1))
                 .hasMessage("requests per second must be from 0.0 to 1.0E9, but was -1.0");
+        assertThatThrownBy(() -> PlannedTraffic.ofRequestsPerSecond(1).eventsPerRequest(0))
+                .hasMessage("events per request must be above 0 and at most 1000, but was 0.0");
+        assertThatThrownBy(() -> PlannedTraffic.ofRequestsPerSecond(1).eventsPerRequest(Double.NaN))
+                .hasMessage("events per request must be above 0 and at most 1000, but was NaN");
     }
 
     @Test
