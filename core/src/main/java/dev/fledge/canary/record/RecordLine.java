@@ -3,6 +3,7 @@ package dev.fledge.canary.record;
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.canary.Decision;
 import dev.fledge.canary.Observation;
+import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.document.DurationText;
 import dev.fledge.metric.Arm;
@@ -28,9 +29,14 @@ final class RecordLine {
      */
     record Request(Instant at, Arm arm, double millis, int status) {}
 
+    /** What to say of a first line that is no header. */
+    static DocumentException noHeader(DocumentNode line) {
+        return line.error("the first line of a record must be a header such as " + RecordText.EXAMPLE);
+    }
+
     static RunRecord.Header header(DocumentNode node) {
         if (!node.isObject() || node.optional("fledge").isEmpty()) {
-            throw node.error("the first line of a record must be a header such as " + RecordText.EXAMPLE);
+            throw noHeader(node);
         }
         node.allowOnly("fledge", "opened", "window", "policy");
         node.field("fledge").oneOf(RunRecord.FORMAT);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader {
     private static final Duration USUAL_SLICE = Duration.ofSeconds(5);
+    /** What Document reads. */
+    private static final int LONGEST_LINE = 10 * 1024 * 1024;
 
     private final String source;
     private final RequestScanner scanner = new RequestScanner();
@@ -84,6 +86,10 @@ public final class RecordReader {
     }
 
     private byte[] joined(byte[] bytes, int from, int until) {
+        if (until - from > LONGEST_LINE - rest.length) {
+            throw Document.jsonLine(source, line + 1, "{}")
+                    .error("the line has more than " + LONGEST_LINE + " bytes; a record has one JSON object a line");
+        }
         byte[] whole = Arrays.copyOf(rest, rest.length + until - from);
         System.arraycopy(bytes, from, whole, rest.length, until - from);
         return whole;
@@ -150,10 +156,18 @@ public final class RecordReader {
             return;
         }
         if (fold == null) {
-            readHeader(parsed(bytes, from, end));
+            readHeader(parsedHeader(bytes, from, end));
         } else {
             readEntry(parsed(bytes, from, end), fold);
         }
+    }
+
+    /** Another kind of file is told what a record begins with, which says more than where its first line is no JSON. */
+    private DocumentNode parsedHeader(byte[] bytes, int from, int end) {
+        if (!new String(bytes, from, end - from, StandardCharsets.UTF_8).strip().startsWith("{")) {
+            throw RecordLine.noHeader(Document.jsonLine(source, line, "{}"));
+        }
+        return parsed(bytes, from, end);
     }
 
     private DocumentNode parsed(byte[] bytes, int from, int end) {

@@ -196,6 +196,31 @@ class RecordReaderTest {
                 .hasMessageContaining("fledge: expected one of canary-record/1");
     }
 
+    @Test
+    void another_kind_of_file_is_refused_with_the_header_that_is_missing() {
+        for (String foreign : List.of("apiVersion: fledge/v1\nkind: CanaryPolicy\n", "12:00:00 GET / 200\n", "hello")) {
+            assertThatThrownBy(() -> RunRecord.parse("policy.yaml", foreign))
+                    .isInstanceOf(DocumentException.class)
+                    .hasMessage(
+                            "policy.yaml:1:1: the document: the first line of a record must be a header such as"
+                                    + " {\"fledge\":\"canary-record/1\",\"opened\":\"2026-01-31T12:00:00Z\",\"window\":\"10m\"}");
+        }
+    }
+
+    @Test
+    void a_file_without_lines_is_refused_before_it_fills_the_memory() {
+        RecordReader reader = RecordReader.of("dump.bin");
+        byte[] megabyte = new byte[1 << 20];
+        for (int i = 0; i < 10; i++) {
+            reader.read(megabyte, megabyte.length);
+        }
+
+        assertThatThrownBy(() -> reader.read(megabyte, 1))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("dump.bin:1:1: the document: the line has more than 10485760 bytes; a record has one JSON"
+                        + " object a line");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
