@@ -77,15 +77,35 @@ public final class Document {
      */
     public static DocumentNode read(Path file) throws IOException {
         String source = file.toString();
+        String text = textOf(file);
+        return isJson(source) ? json(source, text) : yaml(source, text);
+    }
+
+    /**
+     * Reads a file as {@link #read} does, but one of YAML may be a stream of documents as {@link #yamlStream} reads it.
+     *
+     * @throws DocumentException if the name ends otherwise, the content is malformed or refused, or no document has content
+     * @throws IOException if the file cannot be read
+     */
+    public static List<DocumentNode> readAll(Path file) throws IOException {
+        String source = file.toString();
+        String text = textOf(file);
+        return isJson(source) ? List.of(json(source, text)) : yamlStream(source, text);
+    }
+
+    private static boolean isJson(String source) {
+        return source.toLowerCase(Locale.ROOT).endsWith(".json");
+    }
+
+    private static String textOf(Path file) throws IOException {
+        String source = file.toString();
         String name = source.toLowerCase(Locale.ROOT);
-        boolean json = name.endsWith(".json");
-        if (!json && !name.endsWith(".yaml") && !name.endsWith(".yml")) {
+        if (!isJson(source) && !name.endsWith(".yaml") && !name.endsWith(".yml")) {
             throw new DocumentException(
                     source, Spot.START, "unknown kind of file; the name must end in .json, .yaml or .yml");
         }
         requireSize(source, Files.size(file));
-        String text = decode(source, Files.readAllBytes(file));
-        return json ? json(source, text) : yaml(source, text);
+        return decode(source, Files.readAllBytes(file));
     }
 
     private static String accepted(String source, String text) {

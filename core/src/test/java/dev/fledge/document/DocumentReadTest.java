@@ -47,6 +47,17 @@ class DocumentReadTest {
     }
 
     @Test
+    void reads_all_documents_of_a_yaml_file_and_the_one_of_a_json_file() throws Exception {
+        assertThat(Document.readAll(write("a.yaml", "name: x\n---\nname: y\n")))
+                .extracting(document -> document.field("name").text())
+                .containsExactly("x", "y");
+        assertThat(Document.readAll(write("a.json", "{\"name\":\"x\"}"))).hasSize(1);
+        assertThatExceptionOfType(DocumentException.class)
+                .isThrownBy(() -> Document.readAll(write("a.txt", "{}")))
+                .withMessageEndingWith("the name must end in .json, .yaml or .yml");
+    }
+
+    @Test
     void gives_an_io_exception_if_there_is_no_file() {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Document.read(folder.resolve("none.yaml")));

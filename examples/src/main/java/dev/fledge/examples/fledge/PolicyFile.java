@@ -7,11 +7,8 @@ import dev.fledge.canary.compat.read.ForeignPolicies;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A policy as a file, native or of another system; exactly one of the two is there. */
@@ -60,14 +57,7 @@ record PolicyFile(Optional<CanaryPolicy> own, Optional<ForeignPolicy> foreign) {
     }
 
     private static List<DocumentNode> documents(Path file) throws IOException {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        try {
-            return name.endsWith(".yaml") || name.endsWith(".yml")
-                    ? Document.yamlStream(file.toString(), Files.readString(file))
-                    : List.of(Document.read(file));
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file + "; give the file of a policy", e);
-        }
+        return Document.readAll(InputFile.existing(file, "policy"));
     }
 
     /** Returns the native policy; refuses a foreign one for what only a native one can be. */

@@ -14,6 +14,7 @@ final class RecordOption {
 
     /** Reads the file; says on stderr if its last line is cut off. */
     static RunRecord read(Path file, Duration slice) throws IOException {
+        InputFile.existing(file, "record");
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml")) {
             RecordedWindow window = RecordedWindow.read(Document.read(file));
