@@ -67,7 +67,7 @@ final class ArmSplit {
         for (Observation observation : observations) {
             add(split, observation, new Draw(record, drawn, change));
         }
-        return RunRecord.of(record.opened(), split);
+        return RunRecord.of(record.opened(), record.window(), split);
     }
 
     private record Draw(RunRecord record, Map<Batch, Drawn> drawn, Change change) {}

@@ -90,7 +90,12 @@ public final class RunRecord {
 
     /** Returns a record of those observations, without looks. */
     public static RunRecord of(Instant opened, List<Observation> observations) {
-        Header header = new Header(Check.notNull("opened", opened), Optional.empty(), Optional.empty());
+        return of(opened, Optional.empty(), observations);
+    }
+
+    /** Returns a record of a run that was planned to be so long. */
+    static RunRecord of(Instant opened, Optional<Duration> window, List<Observation> observations) {
+        Header header = new Header(Check.notNull("opened", opened), window, Optional.empty());
         List<RecordEntry> entries = new ArrayList<>();
         observations.forEach(observation -> entries.add(new RecordEntry.Observation(observation)));
         return new RunRecord(header, entries, List.of(), null);

@@ -16,9 +16,11 @@ import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricQuery;
 import dev.fledge.verdict.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -75,7 +77,25 @@ class CalibrationTest {
         String again =
                 Calibration.of(POLICY).splits(5).seed(1).run(List.of(record)).toText();
 
+        String other =
+                Calibration.of(POLICY).splits(5).seed(2).run(List.of(record)).toText();
+
         assertThat(first).isEqualTo(again);
+        assertThat(other.replace("seed 2", "seed 1")).isNotEqualTo(first);
+    }
+
+    @Test
+    void splits_are_judged_over_the_window_that_was_planned_for_the_record() {
+        StringBuilder text = new StringBuilder(RecordText.header(NOON, Optional.of(Duration.ofMinutes(5)), POLICY));
+        healthy().observations().stream()
+                .filter(observation -> !observation.at().isAfter(NOON.plusSeconds(300)))
+                .forEach(observation -> text.append(RecordText.observation(observation)));
+
+        Calibration calibration =
+                Calibration.of(POLICY).splits(5).run(List.of(RunRecord.parse("run.jsonl", text.toString())));
+
+        // The policy's own window is 10 minutes, of which the record has the first half only.
+        assertThat(calibration.alike().promoted()).isEqualTo(5);
     }
 
     @Test
