@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReadings implements Readings {
     private static final String REQUESTS = "requests";
     private static final String SERVER_ERRORS = "server-errors";
+    private static final String LATENCY = "latency";
 
     private final RunRecord record;
     private final Map<String, String> names;
@@ -67,6 +68,25 @@ public final class RecordReadings implements Readings {
      */
     public RecordReadings series(Duration every) {
         return new RecordReadings(record, names, Check.positive("resolution", every));
+    }
+
+    /**
+     * Returns whether the record has that metric, under its own name or the one it was given, or all that it is derived from. A
+     * metric on which there is only a failure, or no data, is there.
+     */
+    public boolean canRead(String metric) {
+        String own = names.getOrDefault(metric, metric);
+        List<String> there = record.metrics();
+        return there.contains(own)
+                || switch (own) {
+                    case "request-success-rate", "error-rate" ->
+                        there.contains(REQUESTS) && there.contains(SERVER_ERRORS);
+                    case "request-duration" -> there.contains(LATENCY);
+                    default ->
+                        QuantileName.of(own)
+                                .filter(name -> there.contains(name.of()))
+                                .isPresent();
+                };
     }
 
     @Override
@@ -104,7 +124,7 @@ public final class RecordReadings implements Readings {
                 return share(query, 1, false);
             }
             case "request-duration" -> {
-                return quantile(query, "latency", 0.99);
+                return quantile(query, LATENCY, 0.99);
             }
             default -> {
                 return quantileByName(query)
@@ -154,15 +174,21 @@ public final class RecordReadings implements Readings {
     }
 
     private Optional<Reading> quantileByName(MetricQuery query) {
-        int at = query.metric().lastIndexOf("-p");
-        if (at < 1 || !query.metric().substring(at + 2).matches("[0-9]{1,2}(\\.[0-9]{1,4})?")) {
-            return Optional.empty();
+        return QuantileName.of(query.metric())
+                .filter(name -> record.metrics().contains(name.of()))
+                .map(name -> quantile(query, name.of(), name.quantile()));
+    }
+
+    /** A name such as {@code latency-p99.9}, taken apart. */
+    private record QuantileName(String of, double quantile) {
+        static Optional<QuantileName> of(String name) {
+            int at = name.lastIndexOf("-p");
+            if (at < 1 || !name.substring(at + 2).matches("[0-9]{1,2}(\\.[0-9]{1,4})?")) {
+                return Optional.empty();
+            }
+            double percent = Double.parseDouble(name.substring(at + 2));
+            return percent > 0 ? Optional.of(new QuantileName(name.substring(0, at), percent / 100)) : Optional.empty();
         }
-        double percent = Double.parseDouble(query.metric().substring(at + 2));
-        String of = query.metric().substring(0, at);
-        return percent > 0 && record.metrics().contains(of)
-                ? Optional.of(quantile(query, of, percent / 100))
-                : Optional.empty();
     }
 
     private Reading quantile(MetricQuery query, String of, double quantile) {

@@ -72,6 +72,23 @@ class RecordReadingsTest {
     }
 
     @Test
+    void says_which_metrics_can_be_read() {
+        RecordReadings renamed = RecordReadings.of(RECORD).named("api.errors", "server-errors");
+        RecordReadings wrong = RecordReadings.of(RECORD).named("api.errors", "server-error");
+
+        for (String metric : List.of("cpu", "gone", "broken", "error-rate", "request-duration", "latency-p99.9")) {
+            assertThat(renamed.canRead(metric)).as(metric).isTrue();
+        }
+        assertThat(renamed.canRead("api.errors")).isTrue();
+        assertThat(wrong.canRead("api.errors")).isFalse();
+        assertThat(renamed.canRead("nonsense")).isFalse();
+        assertThat(renamed.canRead("nonsense-p99")).isFalse();
+        RunRecord empty = RunRecord.of(NOON, List.of());
+        assertThat(RecordReadings.of(empty).canRead("error-rate")).isFalse();
+        assertThat(RecordReadings.of(empty).canRead("request-duration")).isFalse();
+    }
+
+    @Test
     void a_series_has_one_value_for_each_part_of_the_interval() {
         Readings series = RecordReadings.of(RECORD).series(Duration.ofMinutes(1));
 

@@ -90,7 +90,20 @@ final class JudgeCommand implements Callable<Integer> {
                     "--over and --metric are for policies of other systems; a native policy says both itself");
         }
         RunRecord read = RecordOption.read(record, slice(files));
+        requireNamed(read);
         return output.print(files.size() == 1 ? one(files.get(0), read) : several(files, read));
+    }
+
+    /** A name that is mistyped would make each look a failed one, which reads like an outage of the source. */
+    private void requireNamed(RunRecord read) {
+        RecordReadings readings = RecordReadings.of(read);
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            if (!readings.canRead(name.getValue())) {
+                throw new IllegalArgumentException("--metric " + name.getKey() + "=" + name.getValue() + ": " + record
+                        + " has no metric '" + name.getValue() + "' and none that it is derived from; it has "
+                        + read.metrics());
+            }
+        }
     }
 
     /** The shortest slice, so that each policy sees its own as a sum. */

@@ -6,12 +6,17 @@ import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCommandsTest {
     private static final Path FILES = Path.of("src", "test", "resources", "fledge");
@@ -159,6 +164,64 @@ class RecordCommandsTest {
         assertThat(run("plan", "--policy", file("policy.yaml"))).isEqualTo(2);
         assertThat(run("explain")).isEqualTo(2);
         assertThat(stdout).isEmpty();
+    }
+
+    @Test
+    void a_folder_another_encoding_and_a_huge_file_are_named(@TempDir Path folder) throws Exception {
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'});
+        Path hugePolicy = huge(folder.resolve("huge.yaml"));
+        Path hugeRecord = huge(folder.resolve("huge.jsonl"));
+
+        assertThat(run("convert", folder.toString())).isEqualTo(2);
+        assertThat(stderr).isEqualTo(folder + " is a folder; give the file of a policy\n");
+        assertThat(run("convert", latin.toString())).isEqualTo(2);
+        assertThat(stderr).startsWith(latin + ":1:1: is not UTF-8 (").endsWith("; save it as UTF-8\n");
+        assertThat(run("convert", hugePolicy.toString())).isEqualTo(2);
+        assertThat(stderr).startsWith(hugePolicy + ":1:1: has 11534336 characters, at most 10485760 are read");
+        assertThat(run("judge", "--policy", file("policy.yaml"), "--record", folder.toString()))
+                .isEqualTo(2);
+        assertThat(stderr).isEqualTo(folder + " is a folder; give the file of a record\n");
+        assertThat(run("judge", "--policy", file("policy.yaml"), "--record", folder.resolve("none.yaml") + ""))
+                .isEqualTo(2);
+        assertThat(stderr).endsWith("none.yaml; give the file of a record\n");
+        assertThat(run("judge", "--policy", file("policy.yaml"), "--record", hugeRecord.toString()))
+                .isEqualTo(2);
+        assertThat(stderr).startsWith(hugeRecord + ":1:1: the document: the line has more than 10485760 bytes");
+    }
+
+    @Test
+    void a_metric_that_the_record_does_not_have_is_refused_before_the_run() {
+        wrong(
+                "--metric error_rate=eror-rate: " + file("errors.jsonl")
+                        + " has no metric 'eror-rate' and none that it is"
+                        + " derived from; it has [latency, requests, server-errors]",
+                "keptn.yaml",
+                "errors.jsonl",
+                "--over",
+                "10m",
+                "--metric",
+                "error_rate=eror-rate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flagger.yaml", "kayenta.json", "keptn.yaml", "argo.yaml", "openslo.yaml"})
+    void what_convert_prints_is_a_yaml_file_that_judge_reads(String policy, @TempDir Path folder) throws Exception {
+        assertThat(run("convert", file(policy))).isEqualTo(0);
+        String converted = stdout;
+        Path yaml = Files.writeString(folder.resolve("policy.yaml"), converted);
+
+        assertThat(run("judge", "--policy", yaml.toString(), "--record", file("errors.jsonl")))
+                .as(stderr)
+                .isIn(1, 3);
+        assertThat(run("convert", yaml.toString())).isEqualTo(0);
+        assertThat(stdout).isEqualTo(converted);
+    }
+
+    private static Path huge(Path file) throws IOException {
+        try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+            made.setLength(11L * 1024 * 1024);
+        }
+        return file;
     }
 
     private void wrong(String message, String policy, String record, String... more) {
