@@ -85,6 +85,23 @@ class StreamKindsTest {
         assertThat(stream.blame()).isCloseTo(1.0880517377197192, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "b.bc, 3, 10, -2.2167432695790756, -4.388849860022007",
+        "b.bc, 1, 2, -2.2167432695790756, -4.145532598991534",
+        "b.bc, 3, 3, -2.2167432695790756, -4.145532598991534",
+        "..., 3, 10, -0.812446726031339, 0.9978723848377015"
+    })
+    void rounds_are_weighed_against_those_that_the_baseline_failed(
+            String rounds, int failures, int of, double blame, double proof) {
+        CheckStream stream =
+                checks(CheckRule.named("smoke").failWhen(failures, of).build(), rounds);
+
+        // numpy, round by round; what fails at both still speaks against being within the limit
+        assertThat(stream.blame()).isCloseTo(blame, within(1e-9));
+        assertThat(stream.within()).isCloseTo(proof, within(1e-9));
+    }
+
     @Test
     void a_level_is_one_pair_of_medians_each_half_minute() {
         CanaryRun run =

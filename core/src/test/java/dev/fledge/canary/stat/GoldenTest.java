@@ -46,6 +46,37 @@ class GoldenTest {
 
     @ParameterizedTest
     @CsvSource({
+        "20, 3, 180, 2, 0.05, 0.01, 3, 0, 0.7894394650789887",
+        "20, 3, 180, 2, 0.62, 0.01, 1, 0.6, -0.39192609294314285",
+        "20, 1, 180, 9, 0.02, 0.05, 3, 0.1, 2.1526886180335945"
+    })
+    void two_samples_against_a_boundary_that_ends_below_one(
+            double canary,
+            double canaryBad,
+            double baseline,
+            double baselineBad,
+            double canaryShare,
+            double baselineShare,
+            double ratio,
+            double difference,
+            double expected) {
+        TwoSample block = new TwoSample(canary, canaryBad, baseline, baselineBad);
+
+        same(block.logRatio(canaryShare, baselineShare, new TwoSample.Boundary(ratio, difference)), expected);
+    }
+
+    @Test
+    void a_block_without_an_arm_says_nothing() {
+        TwoSample.Boundary boundary = new TwoSample.Boundary(1.5, 0.005);
+
+        assertThat(new TwoSample(0, 0, 190, 9).logRatio(0.03, 0.01, boundary)).isZero();
+        assertThat(new TwoSample(10, 2, 0, 0).logRatio(0.03, 0.01, boundary)).isZero();
+        assertThat(new TwoSample(0, 0, 190, 9).logRatio(0.03, 0.01)).isZero();
+        assertThat(new TwoSample(10, 2, 0, 0).logRatio(0.03, 0.01)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "300, 0, 0.0, 0.01, 3.015100756050452",
         "300, 1, 0.001, 0.01, 0.40331572746139344",
         "40, 3, 0.06, 0.01, 3.4577508966944825"
