@@ -4,7 +4,6 @@ import static dev.fledge.canary.Observed.NOON;
 import static dev.fledge.canary.Observed.count;
 import static dev.fledge.canary.Observed.latency;
 import static dev.fledge.canary.Observed.query;
-import static dev.fledge.canary.Sane.sane;
 import static dev.fledge.canary.Steps.both;
 import static dev.fledge.canary.Steps.served;
 import static org.assertj.core.api.Assertions.assertThat;

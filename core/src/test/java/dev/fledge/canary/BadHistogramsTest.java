@@ -2,7 +2,6 @@ package dev.fledge.canary;
 
 import static dev.fledge.canary.Observed.latency;
 import static dev.fledge.canary.Observed.query;
-import static dev.fledge.canary.Sane.sane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.metric.Arm;
