@@ -50,9 +50,6 @@ public final class ExactTail {
         if (x >= StrictMath.min(canary, bad)) {
             return 1;
         }
-        if (x < canary + bad - all) {
-            return 0;
-        }
         double mode = (canary + 1.0) * (bad + 1.0) / (all + 2.0);
         // At most x of the bad ones are the canary's just if the baseline has the others.
         return (double) x <= mode

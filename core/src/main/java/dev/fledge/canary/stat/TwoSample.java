@@ -46,7 +46,7 @@ public record TwoSample(double canary, double canaryBad, double baseline, double
             return 0;
         }
         double ratio = boundary.ratio();
-        double low = StrictMath.max(1e-12, -boundary.difference() / ratio + 1e-12);
+        double low = 1e-12;
         double high = StrictMath.min(1.0, (1 - boundary.difference()) / ratio) - 1e-12;
         for (int i = 0; i < 60; i++) {
             double u = 0.5 * (low + high);
@@ -79,7 +79,7 @@ public record TwoSample(double canary, double canaryBad, double baseline, double
      * The line {@code pc = ratio * pb + difference} between what a policy tolerates and what it does not.
      *
      * @param ratio above 0
-     * @param difference from above -1 to below 1
+     * @param difference from 0 to below 1
      */
     public record Boundary(double ratio, double difference) {
         /** Returns the canary's share on the boundary where the baseline's is {@code baselineShare}. */
