@@ -40,6 +40,7 @@ final class Parameters {
     final double[] hardWeights = {0.1, 0.3, 0.6};
     final double[] hardBets = {0.5, 0.97};
     final double hardCeiling = 0.10;
+    /** At least what one bad request explains, ln(0.97 / 0.10). */
     final double hardCap = 2.3;
 
     // --- latency: levels of the baseline's quantiles, bets on them, and the tolerance in octaves

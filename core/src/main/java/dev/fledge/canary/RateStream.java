@@ -166,7 +166,7 @@ final class RateStream extends EvidenceStream {
     }
 
     private void hardBets(TwoSample block, double share) {
-        double cap = block.canary() <= 1.5 ? 99.0 : StrictMath.max(parameters.cap, parameters.hardCap);
+        double cap = StrictMath.max(parameters.cap, parameters.hardCap);
         for (int k = 0; k < parameters.hardBets.length; k++) {
             double bet = parameters.hardBets[k];
             double worse = block.logRatio(StrictMath.max(bet, StrictMath.min(1.3 * share, 0.98)), share);
