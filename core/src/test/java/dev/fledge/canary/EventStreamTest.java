@@ -106,7 +106,7 @@ class EventStreamTest {
         assertThat(stream(run).all().canary).isEqualTo(30);
         // 10 + 20 * 0.5^(5/60)
         assertThat(stream(run).recent().canary).isCloseTo(28.87748625363387, within(1e-12));
-        assertThat(stream(run).recent().baselineBad).isCloseTo(8.663245876090161, within(1e-12));
+        assertThat(stream(run).recent().baselineBad).isCloseTo(8.663245876090162, within(1e-12));
     }
 
     @Test
