@@ -8,7 +8,6 @@ import dev.fledge.canary.Rule;
 import dev.fledge.document.DurationText;
 import dev.fledge.internal.Check;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +62,7 @@ public final class Plan {
 
     /** As in a file, cut to milliseconds. */
     private static String written(Duration duration) {
-        return DurationText.of(duration.truncatedTo(ChronoUnit.MILLIS));
+        return DurationText.of(Duration.ofMillis(duration.toMillis()));
     }
 
     private static RulePlan of(RulePlan.PlanCase plan, Rule rule) {
