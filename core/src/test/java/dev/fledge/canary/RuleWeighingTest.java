@@ -5,7 +5,6 @@ import static dev.fledge.canary.Observed.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.fledge.canary.stat.TwoSample;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Histogram;
 import java.time.Duration;
@@ -191,22 +190,6 @@ class RuleWeighingTest {
         assertThat(after).isTrue();
         // As in RatePassTest.
         assertThat(weighed(ONE_PERCENT, run, ANY_TIME).passOdds()).isCloseTo(-0.14384415136135975, within(1e-9));
-    }
-
-    @Test
-    void mode_strict_asks_for_evidence_of_1_in_100_that_a_rate_is_beyond() {
-        SequentialRun run = run(ONE_PERCENT, EvidenceMode.STRICT, List.of());
-        rate(run).all().add(100, 50, 900, 0);
-
-        // Each block is worth 2.5 nats, and ln 100 is 4.6.
-        rate(run).passOf(ONE_PERCENT).settle(new TwoSample(50, 25, 450, 0), 0.002);
-        boolean once = weighed(ONE_PERCENT, run, ANY_TIME).gateOpen();
-        rate(run).passOf(ONE_PERCENT).settle(new TwoSample(50, 25, 450, 0), 0.002);
-
-        assertThat(once).isFalse();
-        assertThat(weighed(ONE_PERCENT, run, ANY_TIME).gateOpen()).isTrue();
-        rate(run).all().add(10_000, 0, 0, 0);
-        assertThat(weighed(ONE_PERCENT, run, ANY_TIME).gateOpen()).isFalse();
     }
 
     @ParameterizedTest
