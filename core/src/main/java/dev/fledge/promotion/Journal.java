@@ -67,6 +67,11 @@ final class Journal {
         ofLastLook = List.copyOf(all);
     }
 
+    /** Whether the judge was asked at all. */
+    boolean hasLooked() {
+        return !ofLastLook.isEmpty();
+    }
+
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(atGates);
         findings.addAll(ofLastLook);

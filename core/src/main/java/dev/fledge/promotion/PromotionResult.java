@@ -25,7 +25,8 @@ public final class PromotionResult {
         this.findings = List.copyOf(ending.findings());
         this.events = journal.events();
         this.startedAt = journal.startedAt();
-        this.evidence = promotion.judge().trace();
+        // A gate may have judged another promotion before.
+        this.evidence = journal.hasLooked() ? promotion.judge().trace() : Optional.empty();
     }
 
     /** Returns the name of the app. */

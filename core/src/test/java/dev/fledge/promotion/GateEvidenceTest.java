@@ -122,6 +122,22 @@ class GateEvidenceTest extends ScriptedPromotion {
     }
 
     @Test
+    void a_promotion_that_was_refused_has_no_evidence_of_another_one() throws Exception {
+        CanaryGate judge = gate(sequential("error-rate"));
+        judge.open(List.of(new Step(50, MINUTE)));
+        look(judge, 3);
+
+        PromotionResult refused = promotion()
+                .judge(judge)
+                .beforeStart("scan", failing("scan"))
+                .build()
+                .run();
+
+        assertThat(judge.trace()).isPresent();
+        assertThat(refused.evidence()).isEmpty();
+    }
+
+    @Test
     void mode_point_gathers_no_evidence() throws Exception {
         traffic(600, 0);
 
