@@ -10,14 +10,14 @@ import java.util.List;
 /** The evidence of a check's votes: each round is a block with one request on each arm. */
 final class CheckStream extends EvidenceStream {
     private static final double[] BETS = {0.3, 0.6, 0.97};
-    private static final double[] WEIGHTS = {0.1, 0.2, 0.3, 0.4};
+    private static final Mixture SPREAD = Mixture.of(0.1, 0.2, 0.3, 0.4);
     private static final double[] PASS_FRACTIONS = {0, 0.1, 0.4};
-    private static final double[] PASS_WEIGHTS = {0.6, 0.25, 0.15};
+    private static final Mixture PASS_SPREAD = Mixture.of(0.6, 0.25, 0.15);
 
     private final CheckRule rule;
     private final Tempo tempo;
-    private final Mixture blame = Mixture.of(WEIGHTS);
-    private final Mixture within = Mixture.of(PASS_WEIGHTS);
+    private final Mixture blame = SPREAD.copy();
+    private final Mixture within = PASS_SPREAD.copy();
     private double pastFailures;
     private double pastRounds;
     private long rounds;

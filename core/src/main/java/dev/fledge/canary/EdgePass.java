@@ -25,7 +25,7 @@ final class EdgePass {
     EdgePass(QuantileRule rule, Parameters parameters) {
         this.rule = rule;
         this.parameters = parameters;
-        this.within = Mixture.of(parameters.passWeights);
+        this.within = parameters.passSpread.copy();
         this.logs = new double[parameters.passFractions.length];
     }
 

@@ -31,9 +31,9 @@ final class EventStream extends EvidenceStream {
         this.rule = rule;
         this.parameters = parameters;
         this.tempo = tempo;
-        this.blame = Mixture.of(parameters.eventWeights);
-        this.within = Mixture.of(parameters.latencyPassWeights);
-        this.beyond = Mixture.of(parameters.eventWeights);
+        this.blame = parameters.eventSpread.copy();
+        this.within = parameters.latencyPassSpread.copy();
+        this.beyond = parameters.eventSpread.copy();
         this.logs = new double[blame.size()];
     }
 

@@ -15,14 +15,14 @@ final class GaugeStream extends EvidenceStream {
     private static final double SECONDS_OF_A_PAIR = 30;
     private static final int MOST_SAMPLES = 64;
     private static final double[] BETS = {0.75, 0.95};
-    private static final double[] WEIGHTS = {0.2, 0.4, 0.4};
+    private static final Mixture SPREAD = Mixture.of(0.2, 0.4, 0.4);
     private static final double[] PASS_BETS = {0.02, 0.25};
-    private static final double[] PASS_WEIGHTS = {0.6, 0.4};
+    private static final Mixture PASS_SPREAD = Mixture.of(0.6, 0.4);
 
     private final GaugeRule rule;
     private final Tempo tempo;
-    private final Mixture blame = Mixture.of(WEIGHTS);
-    private final Mixture within = Mixture.of(PASS_WEIGHTS);
+    private final Mixture blame = SPREAD.copy();
+    private final Mixture within = PASS_SPREAD.copy();
     private double[] canary = new double[0];
     private double[] baseline = new double[0];
     private long openSlices;

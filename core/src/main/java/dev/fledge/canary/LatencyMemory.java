@@ -6,14 +6,12 @@ import dev.fledge.metric.Histogram;
 /** The histograms that a latency stream keeps. Not thread-safe. */
 final class LatencyMemory {
     private final Buckets buckets;
-    private final Histogram none;
     private final FadingHistogram past;
     private final LatencyTotals all;
     private final LatencyTotals recent;
 
     LatencyMemory(Buckets buckets) {
         this.buckets = buckets;
-        this.none = Histogram.empty(buckets);
         this.past = new FadingHistogram(buckets);
         this.all = new LatencyTotals(buckets);
         this.recent = new LatencyTotals(buckets);
@@ -23,8 +21,9 @@ final class LatencyMemory {
         return buckets;
     }
 
+    /** Returns a new histogram of nothing; rarely asked for, so none is kept. */
     Histogram none() {
-        return none;
+        return Histogram.empty(buckets);
     }
 
     /** The baseline, fading, of all time before the open block; also from before the canary. */

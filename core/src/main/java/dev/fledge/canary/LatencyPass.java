@@ -38,8 +38,8 @@ final class LatencyPass {
         this.parameters = parameters;
         this.strict = strict;
         this.scratch = new double[parameters.latencyPassBets.length];
-        this.within = Mixture.of(parameters.latencyPassWeights);
-        this.beyond = Mixture.of(parameters.latencyPassWeights);
+        this.within = parameters.latencyPassSpread.copy();
+        this.beyond = parameters.latencyPassSpread.copy();
         this.edge = parameters.edgePart > 0 && rule.timesBaseline().isPresent()
                 ? Optional.of(new EdgePass(rule, parameters))
                 : Optional.empty();

@@ -35,7 +35,7 @@ final class LatencyStream extends EvidenceStream {
         this.passes = rules.stream()
                 .map(rule -> new LatencyPass(rule, parameters, strict))
                 .toList();
-        this.blame = Mixture.of(parameters.latencyWeights);
+        this.blame = parameters.latencySpread.copy();
         this.blameLogs = new double[blame.size()];
         this.open = new LatencyBlock(parameters.levels.length);
         this.recentAbove = new ArmTotals[parameters.levels.length];
@@ -66,8 +66,8 @@ final class LatencyStream extends EvidenceStream {
             return;
         }
         LatencyMemory known = memory(buckets.get());
-        Histogram canary = slot(0).distribution().orElse(known.none());
-        Histogram baseline = slot(1).distribution().orElse(known.none());
+        Histogram canary = slot(0).distribution().orElseGet(known::none);
+        Histogram baseline = slot(1).distribution().orElseGet(known::none);
         if (!open.frozen()) {
             open.place(known.past(), known.buckets(), parameters);
             passes.forEach(pass -> pass.place(known.past(), known.buckets()));

@@ -1,5 +1,6 @@
 package dev.fledge.canary;
 
+import dev.fledge.canary.stat.Mixture;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
  * Bets, caps and weights of the sequential judge: a versioned set. They decide how soon it sees something, never whether its
  * guarantee holds, since every bet's e-value has expectation at most 1 whatever its numbers.
  *
- * <p>Immutable; its arrays are not to be written to.
+ * <p>Immutable: its arrays are not to be written to, and its spreads are copied by whoever bets by them.
  */
 final class Parameters {
     /** A bet on the share of requests above the baseline's quantile: which quantile, and how far up in log odds. */
@@ -36,8 +37,8 @@ final class Parameters {
     static final double SOFT_SHARE = 0.8;
 
     // --- error rates
-    final double[] rateWeights = {0.15, 0.17, 0.17, 0.17, 0.17, 0.17};
-    final double[] hardWeights = {0.1, 0.3, 0.6};
+    final Mixture rateSpread = Mixture.of(0.15, 0.17, 0.17, 0.17, 0.17, 0.17);
+    final Mixture hardSpread = Mixture.of(0.1, 0.3, 0.6);
     final double[] hardBets = {0.5, 0.97};
     final double hardCeiling = 0.10;
     /** At least what one bad request explains, ln(0.97 / 0.10). */
@@ -58,27 +59,28 @@ final class Parameters {
         new LatencyBet(3, 2.2),
         new LatencyBet(3, 3.5)
     };
-    final double[] latencyWeights = {0.15, 0.08, 0.08, 0.11, 0.11, 0.08, 0.08, 0.08, 0.08, 0.05, 0.05, 0.05};
+    final Mixture latencySpread = Mixture.of(0.15, 0.08, 0.08, 0.11, 0.11, 0.08, 0.08, 0.08, 0.08, 0.05, 0.05, 0.05);
     final double toleranceOctaves = 4.0 / 16;
     final double[] latencyPassBets = {0.7, 1.6, 3.5};
-    final double[] latencyPassWeights = {0.3, 0.4, 0.3};
+    final Mixture latencyPassSpread = Mixture.of(0.3, 0.4, 0.3);
 
     // --- events per exposure
     final double[] eventBets = {2, 4, 12};
-    final double[] eventWeights = {0.1, 0.3, 0.3, 0.3};
+    final Mixture eventSpread = Mixture.of(0.1, 0.3, 0.3, 0.3);
 
     // --- pass
     final double[] passFractions = {0, 0.03, 0.1, 0.25, 0.5};
-    final double[] passWeights;
+    final Mixture passSpread;
     final double[] passLogWeights;
     final double passAbsolute;
     final double[] relativeBets = {0.5, 1.0, 1.3};
-    final double[] relativeWeights = {0.25, 0.5, 0.25};
+    final Mixture relativeSpread = Mixture.of(0.25, 0.5, 0.25);
     final double relativeRatio = 1.5;
 
     // --- mode strict: multiples of the limit
     final double[] strictBets = {1.25, 1.8, 3, 8};
     final double[] strictWeights = {0.25, 0.25, 0.25, 0.25};
+    final Mixture strictSpread = Mixture.of(strictWeights);
 
     /** Most that one block may add to a bet, in nats, unless a single bad request explains more. */
     final double cap;
@@ -122,8 +124,8 @@ final class Parameters {
         this.name = name;
         this.cap = tuned.cap();
         this.passAbsolute = tuned.passAbsolute();
-        this.passWeights =
-                tuned.passWeights().stream().mapToDouble(Double::doubleValue).toArray();
+        this.passSpread = Mixture.of(
+                tuned.passWeights().stream().mapToDouble(Double::doubleValue).toArray());
         this.passLogWeights =
                 tuned.passWeights().stream().mapToDouble(StrictMath::log).toArray();
         this.ratePart = tuned.parts().get(0);

@@ -27,10 +27,10 @@ final class RatePass {
         this.strict = strict;
         this.scratch = new double[parameters.relativeBets.length];
         this.passLogs = new double[parameters.passFractions.length];
-        this.nearBaseline = Mixture.of(parameters.relativeWeights);
-        this.withinRatio = Mixture.of(parameters.relativeWeights);
-        this.withinDifference = Mixture.of(parameters.relativeWeights);
-        this.beyond = Mixture.of(parameters.strictWeights);
+        this.nearBaseline = parameters.relativeSpread.copy();
+        this.withinRatio = parameters.relativeSpread.copy();
+        this.withinDifference = parameters.relativeSpread.copy();
+        this.beyond = parameters.strictSpread.copy();
     }
 
     RateRule rule() {

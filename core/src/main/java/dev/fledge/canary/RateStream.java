@@ -61,8 +61,8 @@ final class RateStream extends EvidenceStream {
         this.passes = rules.stream()
                 .map(rule -> new RatePass(rule, parameters, strict))
                 .toList();
-        this.blame = Mixture.of(parameters.rateWeights);
-        this.hard = Mixture.of(parameters.hardWeights);
+        this.blame = parameters.rateSpread.copy();
+        this.hard = parameters.hardSpread.copy();
         this.blameLogs = new double[blame.size()];
         this.hardLogs = new double[hard.size()];
     }
