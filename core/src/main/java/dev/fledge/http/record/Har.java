@@ -2,6 +2,7 @@ package dev.fledge.http.record;
 
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
+import dev.fledge.http.Redactor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.List;
  * Recorded traffic: what an HTTP Archive (HAR 1.2) says about requests and answers.
  *
  * <p>What comes from a file is as secret as the file: pages, cookies and images of a browser's export are dropped, but
- * headers, addresses and bodies may hold credentials. Immutable.
+ * headers, addresses and bodies may hold credentials: {@link #redacted} hides them. Immutable.
  *
  * @param entries the exchanges in the order of the file or of their start; may be empty
  * @see "http://www.softwareishard.com/blog/har-12-spec/"
@@ -52,6 +53,17 @@ public record Har(List<HarEntry> entries) {
      */
     public static Har parse(String source, String text) {
         return HarReader.har(Document.json(source, text));
+    }
+
+    /**
+     * Returns these entries with secrets hidden: known ones by value in every form that the redactor knows, others by the
+     * name of their header, query parameter, form field or JSON key. Bodies that cannot be searched so (several parts,
+     * broken or truncated JSON) are left out, with their size kept. Not found are unknown credentials in a path, in XML or in
+     * prose, and the half of a secret where a body was truncated before.
+     */
+    public Har redacted(Redactor redactor) {
+        Redaction redaction = new Redaction(redactor, 0);
+        return new Har(entries.stream().map(redaction::entry).toList());
     }
 
     /**
