@@ -4,6 +4,8 @@ import dev.fledge.http.HttpAttempt;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What one check came to. Holds no secret. Immutable. */
@@ -16,6 +18,8 @@ public final class CheckResult {
     private final List<HttpAttempt> attempts;
     private final OptionalInt status;
     private final String misses;
+    private final List<CheckResult> steps;
+    private final Map<Capture<?>, Object> captured;
 
     CheckResult(Builder builder) {
         this.name = builder.name;
@@ -26,6 +30,8 @@ public final class CheckResult {
         this.attempts = List.copyOf(builder.attempts);
         this.status = builder.status;
         this.misses = builder.misses;
+        this.steps = List.copyOf(builder.steps);
+        this.captured = Map.copyOf(builder.captured);
     }
 
     /** Returns the name of the check. */
@@ -48,7 +54,7 @@ public final class CheckResult {
         return message;
     }
 
-    /** Returns the time of the last attempt; zero if nothing was sent. */
+    /** Returns the time of the last attempt, of several steps the sum; zero if nothing was sent. */
     public Duration latency() {
         return latency;
     }
@@ -61,6 +67,17 @@ public final class CheckResult {
     /** Returns the status of the answer; empty if none came. */
     public OptionalInt status() {
         return status;
+    }
+
+    /** Returns the results of the steps that were reached, in their order; empty if the check is a single request. */
+    public List<CheckResult> steps() {
+        return steps;
+    }
+
+    /** Returns what the check captured; empty if it did not get so far, and always of a secret. */
+    @SuppressWarnings("unchecked") // A capture reads values of its own type only.
+    public <T> Optional<T> captured(Capture<T> capture) {
+        return capture.isSecret() ? Optional.empty() : Optional.ofNullable((T) captured.get(capture));
     }
 
     /** Returns what was expected and not seen, on one line; empty text if there is nothing or no answer. */
@@ -83,6 +100,8 @@ public final class CheckResult {
         private List<HttpAttempt> attempts = List.of();
         private OptionalInt status = OptionalInt.empty();
         private String misses = "";
+        private List<CheckResult> steps = List.of();
+        private Map<Capture<?>, Object> captured = Map.of();
 
         Builder(String name, SmokeVerdict verdict, Finding.Builder finding) {
             this.name = name;
@@ -112,6 +131,16 @@ public final class CheckResult {
 
         Builder misses(String misses) {
             this.misses = misses;
+            return this;
+        }
+
+        Builder steps(List<CheckResult> steps) {
+            this.steps = steps;
+            return this;
+        }
+
+        Builder captured(Map<Capture<?>, Object> captured) {
+            this.captured = captured;
             return this;
         }
 

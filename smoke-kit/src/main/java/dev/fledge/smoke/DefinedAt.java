@@ -9,6 +9,8 @@ final class DefinedAt {
             Suite.Builder.class.getName(),
             SmokeCheck.class.getName(),
             SmokeCheck.Builder.class.getName(),
+            SmokeStep.Builder.class.getName(),
+            StepBuilder.class.getName(),
             Ready.class.getName());
 
     private DefinedAt() {}

@@ -18,6 +18,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,12 @@ final class Evidence {
         Outcome outcome = problemTold ? Outcome.FOLLOWS : Outcome.UNMET;
         problemTold = true;
         return List.of(new Evaluation(outcome == Outcome.UNMET ? Aspect.BODY : aspect, outcome, said));
+    }
+
+    /** Returns the body's tree; empty if it is no JSON. */
+    Optional<JsonNode> tree() {
+        read();
+        return Optional.ofNullable(tree);
     }
 
     private void read() {

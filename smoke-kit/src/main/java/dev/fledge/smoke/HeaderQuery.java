@@ -15,6 +15,10 @@ public final class HeaderQuery {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     /** Expects the header to be there, with any value. */
     public Expectation exists() {
         return expectation("exists", values -> !values.isEmpty());

@@ -17,6 +17,7 @@ import dev.fledge.smoke.Evaluation.Said;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -128,6 +129,27 @@ public final class JsonExpectation extends Expectation {
     @Override
     String flaw() {
         return rules.isEmpty() ? "json(\"" + written + "\") says nothing; add a rule such as exists()" : "";
+    }
+
+    String path() {
+        return written;
+    }
+
+    /** Returns why no single value can be captured here; empty text if one can. */
+    String captureFlaw() {
+        if (!rules.isEmpty()) {
+            return "json(\"" + written + "\") has a rule, which belongs to expect(); capture takes the path alone";
+        }
+        return path.isDefinite() ? "" : "json(\"" + written + "\") may find several values; capture needs one";
+    }
+
+    /** Returns the one value that the path finds; empty if there is none. */
+    Optional<JsonNode> find(JsonNode tree) {
+        try {
+            return Optional.of(path.<JsonNode>read(tree, JACKSON));
+        } catch (JsonPathException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -61,7 +61,7 @@ final class JsonTrail {
         return walked + " has: " + shown + (keys.size() > MOST_KEYS ? ", ..." : "") + meant;
     }
 
-    private static String kind(JsonNode node) {
+    static String kind(JsonNode node) {
         return switch (node.getNodeType()) {
             case ARRAY -> "an array";
             case OBJECT -> "an object";

@@ -16,19 +16,30 @@ final class MessageBlock {
     private static final int LONGEST_BODY = 500;
     private static final int MOST_MISSES = 8;
 
-    private final Suite suite;
-    private final SmokeCheck check;
+    private final String title;
+    private final String definedAt;
     private final HttpCall call;
+    private final boolean bodyHidden;
 
-    MessageBlock(Suite suite, SmokeCheck check, HttpCall call) {
-        this.suite = suite;
-        this.check = check;
+    MessageBlock(String title, String definedAt, HttpCall call) {
+        this(title, definedAt, call, false);
+    }
+
+    private MessageBlock(String title, String definedAt, HttpCall call, boolean bodyHidden) {
+        this.title = title;
+        this.definedAt = definedAt;
         this.call = call;
+        this.bodyHidden = bodyHidden;
+    }
+
+    /** Returns the same without the answer's body, which may hold a secret that nobody knows. */
+    MessageBlock withoutBody() {
+        return new MessageBlock(title, definedAt, call, true);
     }
 
     String answered(SmokeVerdict verdict, HttpAnswer answer, Duration latency, List<Evaluation> evaluations) {
         if (verdict == SmokeVerdict.PASSED) {
-            return verdict + "  " + title() + "   [" + Text.of(latency) + "]";
+            return verdict + "  " + title + "   [" + Text.of(latency) + "]";
         }
         List<String> lines = new ArrayList<>();
         lines.add(heading(verdict, answer.attempts(), latency));
@@ -51,17 +62,13 @@ final class MessageBlock {
 
     private String finished(List<String> lines) {
         lines.add("  reproduce    " + call.toCurl());
-        lines.add("  defined at   " + check.definedAt());
+        lines.add("  defined at   " + definedAt);
         return lines.stream().map(call.redactor()::redact).collect(Collectors.joining("\n"));
-    }
-
-    private String title() {
-        return suite.name() + " > " + check.name();
     }
 
     private String heading(SmokeVerdict verdict, List<HttpAttempt> attempts, Duration latency) {
         int count = Math.max(1, attempts.size());
-        return verdict + "  " + title() + "   [" + (count == 1 ? "1 attempt" : count + " attempts") + ", "
+        return verdict + "  " + title + "   [" + (count == 1 ? "1 attempt" : count + " attempts") + ", "
                 + Text.of(latency) + "]";
     }
 
@@ -101,6 +108,9 @@ final class MessageBlock {
     }
 
     private String body(HttpAnswer answer) {
+        if (bodyHidden) {
+            return "not shown, it may hold a secret that was not captured";
+        }
         String text = answer.bodyText();
         long strange =
                 text.codePoints().filter(point -> point == 0xFFFD || point == 0).count();

@@ -131,7 +131,8 @@ public final class Ready {
         do {
             Watched watched = new Watched(transport, settings.failFastOn);
             Duration askedAt = deadline.elapsed();
-            CheckResult result = new CheckRun(suite, check, target).ask(watched, deadline);
+            CheckResult result =
+                    new CheckRun(suite, check, target).ask(watched, deadline).result();
             inARow = result.verdict().verdict() == Verdict.PASS ? inARow + 1 : 0;
             timeline.saw(result, askedAt);
             if (inARow == settings.consecutive) {

@@ -3,6 +3,7 @@ package dev.fledge.smoke;
 import dev.fledge.http.Connections;
 import dev.fledge.http.HttpTransport;
 import dev.fledge.http.SafeHttpClient;
+import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import dev.fledge.probe.Answer;
 import dev.fledge.probe.Probe;
@@ -43,10 +44,17 @@ public final class Smoke {
 
     private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Deadline deadline)
             throws InterruptedException {
-        List<CheckResult> results = new ArrayList<>();
+        String runId = Scope.newRunId();
+        List<CheckOutcome> outcomes = new ArrayList<>();
         for (SmokeCheck check : suite.checks()) {
-            results.add(new CheckRun(suite, check, target).ask(transport, deadline));
+            outcomes.add(new CheckRun(check, new Scope(suite, target, runId)).ask(transport, deadline));
         }
+        // One check may show what another one captured as a secret.
+        List<Secret> captured = outcomes.stream()
+                .flatMap(outcome -> outcome.captured().stream())
+                .toList();
+        List<CheckResult> results =
+                outcomes.stream().map(outcome -> outcome.result(captured)).toList();
         return new SmokeReport(suite.name(), target.toString(), results);
     }
 

@@ -1,48 +1,29 @@
 package dev.fledge.smoke;
 
-import dev.fledge.http.HttpCall;
-import dev.fledge.http.HttpHeaders;
-import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import okhttp3.HttpUrl;
+import java.util.function.UnaryOperator;
 
-/** One question to a live app: a request and what is expected of the answer. Immutable and thread-safe. */
+/**
+ * One question to a live app: a request and what is expected of the answer, or several in a row that pass values on. Immutable
+ * and thread-safe.
+ */
 public final class SmokeCheck {
     private final String name;
     private final String definedAt;
     private final Set<String> tags;
-    private final String method;
-    private final String path;
-    private final List<Map.Entry<String, String>> query;
-    private final HttpHeaders headers;
-    private final Optional<byte[]> body;
-    private final Optional<Duration> timeout;
-    private final Optional<String> idempotencyHeader;
-    private final List<Secret> secrets;
-    private final List<Expectation> expectations;
+    private final List<SmokeStep> steps;
 
-    private SmokeCheck(Builder builder) {
-        this.name = builder.name;
+    private SmokeCheck(String name, Builder builder, List<SmokeStep> steps) {
+        this.name = name;
         this.definedAt = builder.definedAt;
         this.tags = Set.copyOf(builder.tags);
-        this.method = builder.method;
-        this.path = builder.path;
-        this.query = List.copyOf(builder.query);
-        this.headers = builder.headers;
-        this.body = builder.body;
-        this.timeout = builder.timeout;
-        this.idempotencyHeader = builder.idempotencyHeader;
-        this.secrets = List.copyOf(builder.secrets);
-        this.expectations = List.copyOf(builder.expectations);
+        this.steps = List.copyOf(steps);
     }
 
     /** Starts a check outside a suite, named after its request; for {@link Ready}. */
@@ -60,19 +41,24 @@ public final class SmokeCheck {
         return tags;
     }
 
-    /** Returns the method in upper case. */
+    /** Returns the steps in their order; never empty, and one without a name if the check is a single request. */
+    public List<SmokeStep> steps() {
+        return steps;
+    }
+
+    /** Returns the method of the first step in upper case. */
     public String method() {
-        return method;
+        return steps.get(0).method();
     }
 
-    /** Returns the path below the target's address, with a slash in front. */
+    /** Returns the path of the first step below the target's address, with a slash in front. */
     public String path() {
-        return path;
+        return steps.get(0).path();
     }
 
-    /** Returns what is expected, in the order it was written, defaults of the suite last. */
+    /** Returns what is expected, in the order it was written, defaults of the suite last in each step. */
     public List<Expectation> expectations() {
-        return expectations;
+        return steps.stream().flatMap(step -> step.expectations().stream()).toList();
     }
 
     /** Returns file and line where the check is written. */
@@ -80,62 +66,26 @@ public final class SmokeCheck {
         return definedAt;
     }
 
-    Duration timeout(SuiteDefaults defaults) {
-        return timeout.orElse(defaults.timeout());
-    }
-
-    HttpCall call(Target target, SuiteDefaults defaults, Duration allowed) {
-        HttpUrl.Builder url = target.resolve(path).newBuilder();
-        query.forEach(parameter -> url.addQueryParameter(parameter.getKey(), parameter.getValue()));
-        HttpHeaders merged = defaults.headers();
-        for (HttpHeaders more : List.of(target.headers(), headers)) {
-            for (Map.Entry<String, String> header : more.entries()) {
-                merged = merged.without(header.getKey());
-            }
-            for (Map.Entry<String, String> header : more.entries()) {
-                merged = merged.and(header.getKey(), header.getValue());
-            }
-        }
-        HttpCall.Builder call = HttpCall.builder(method, url.build()).timeout(allowed);
-        HttpHeaders all = merged;
-        if (body.isPresent()) {
-            call.body(all.first("Content-Type").orElse("application/octet-stream"), body.get());
-            all = all.without("Content-Type");
-        }
-        for (Map.Entry<String, String> header : all.entries()) {
-            if (idempotencyHeader.filter(header.getKey()::equalsIgnoreCase).isPresent()) {
-                call.idempotencyKey(header.getKey(), header.getValue());
-            } else {
-                call.header(header.getKey(), header.getValue());
-            }
-        }
-        List.of(secrets, target.secrets()).forEach(some -> some.forEach(call::secret));
-        return call.build();
-    }
-
     @Override
     public String toString() {
-        return "SmokeCheck(" + name + ": " + method + " " + path + ")";
+        return "SmokeCheck(" + name + ": "
+                + (steps.get(0).name().isEmpty() ? method() + " " + path() : steps.size() + " steps") + ")";
     }
 
-    /** Collects the parts of a check. Not thread-safe. */
-    public static final class Builder {
-        private String name;
-        private String definedAt;
+    /** Collects the parts of a check: either one request, or steps. Not thread-safe. */
+    public static final class Builder extends StepBuilder<Builder> {
+        private final String name;
         private final Set<String> tags = new LinkedHashSet<>();
-        private String method = "";
-        private String path = "";
-        private final List<Map.Entry<String, String>> query = new ArrayList<>();
-        private HttpHeaders headers = HttpHeaders.none();
-        private Optional<byte[]> body = Optional.empty();
-        private Optional<Duration> timeout = Optional.empty();
-        private Optional<String> idempotencyHeader = Optional.empty();
-        private final List<Secret> secrets = new ArrayList<>();
-        private final List<Expectation> expectations = new ArrayList<>();
+        private final Map<String, SmokeStep.Builder> steps = new LinkedHashMap<>();
 
         Builder(String name, String definedAt) {
+            super(name.isEmpty() ? "" : "check '" + name + "': ", definedAt);
             this.name = name;
-            this.definedAt = definedAt;
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /** Adds tags by which checks are selected. */
@@ -144,179 +94,54 @@ public final class SmokeCheck {
             return this;
         }
 
-        /** Asks by GET. */
-        public Builder get(String path) {
-            return request("GET", path);
-        }
-
-        /** Asks by HEAD. */
-        public Builder head(String path) {
-            return request("HEAD", path);
-        }
-
-        /** Asks by POST. */
-        public Builder post(String path) {
-            return request("POST", path);
-        }
-
-        /** Asks by PUT. */
-        public Builder put(String path) {
-            return request("PUT", path);
-        }
-
-        /** Asks by PATCH. */
-        public Builder patch(String path) {
-            return request("PATCH", path);
-        }
-
-        /** Asks by DELETE. */
-        public Builder delete(String path) {
-            return request("DELETE", path);
-        }
-
         /**
-         * Asks by any method.
+         * Adds a step. Steps are asked one after another, and none after one that did not pass.
          *
-         * @param method in upper case
-         * @param path below the target's address, such as {@code /health} or {@code /search?q=tea}
-         * @throws IllegalArgumentException if the method has other characters than A-Z, or the path does not begin with one
-         *     slash or holds a space, a fragment or a placeholder in braces
-         * @throws IllegalStateException if the check has a request already
+         * @param name one of a kind in this check
+         * @throws IllegalArgumentException if the name is taken, or a part of the step is refused
          */
-        public Builder request(String method, String path) {
-            Check.notNull("method", method);
-            Check.notNull("path", path);
-            if (!this.method.isEmpty()) {
-                throw new IllegalStateException(label() + "has two requests, " + this.method + " " + this.path + " and "
-                        + method + " " + path + "; make two checks");
-            }
-            if (!method.matches("[A-Z]{1,20}")) {
-                throw new IllegalArgumentException(label() + "method must be of A-Z, but was '" + method + "'");
-            }
-            if (!path.startsWith("/") || path.startsWith("//") || !path.matches("[^\\s#{}\\p{Cntrl}]+")) {
+        public Builder step(String name, UnaryOperator<SmokeStep.Builder> step) {
+            Check.notBlank("name of a step", name);
+            String where = label.replaceFirst(": $", ", ") + "step '" + name + "': ";
+            SmokeStep.Builder built = step.apply(new SmokeStep.Builder(name, where, DefinedAt.caller()));
+            if (steps.putIfAbsent(name, built) != null) {
                 throw new IllegalArgumentException(
-                        label() + "path must begin with one / and hold no space, # or braces, "
-                                + "such as /health, but was '" + path + "'; the host belongs to the target");
-            }
-            this.method = method;
-            this.path = path;
-            return this;
-        }
-
-        /** Adds a query parameter; name and value are encoded. */
-        public Builder query(String name, String value) {
-            query.add(Map.entry(Check.notBlank("name of a query parameter", name), value));
-            return this;
-        }
-
-        /** Adds a header; it replaces the target's and the suite's of that name. */
-        public Builder header(String name, String value) {
-            headers = Headers.checked(headers, name, value);
-            return this;
-        }
-
-        /** Adds a header whose whole value is secret. */
-        public Builder header(String name, Secret value) {
-            secrets.add(value);
-            return header(name, value.reveal());
-        }
-
-        /** Adds {@code Authorization: Bearer} and the token. */
-        public Builder bearer(Secret token) {
-            secrets.add(token);
-            return header("Authorization", "Bearer " + token.reveal());
-        }
-
-        /** Hides a secret that headers or body hold, wherever this check is shown. */
-        public Builder secret(Secret secret) {
-            secrets.add(Check.notNull("secret", secret));
-            return this;
-        }
-
-        /** Says where the check is written, if not where {@link Suite.Builder#check} is called. */
-        public Builder definedAt(String place) {
-            this.definedAt = Check.notBlank("place", place);
-            return this;
-        }
-
-        /** Adds a header that lets the server do the work once however often the request comes; allows a POST to be retried. */
-        public Builder idempotencyKey(String headerName, String key) {
-            idempotencyHeader = Optional.of(headerName);
-            return header(headerName, key);
-        }
-
-        /**
-         * Sets a JSON object as the body. Values are text, numbers, booleans, maps, lists and {@link Secret}s.
-         *
-         * @throws IllegalArgumentException if a value is anything else
-         */
-        public Builder json(Map<String, ?> members) {
-            JsonBody json = JsonBody.of(members);
-            secrets.addAll(json.secrets());
-            return json(json.json());
-        }
-
-        /** Sets a JSON text as the body; it is sent as it is, in UTF-8. */
-        public Builder json(String json) {
-            return body("application/json", json.getBytes(StandardCharsets.UTF_8));
-        }
-
-        /** Sets the body and its type; {@code bytes} is copied. */
-        public Builder body(String contentType, byte[] bytes) {
-            body = Optional.of(bytes.clone());
-            headers = headers.without("Content-Type");
-            return header("Content-Type", contentType);
-        }
-
-        /**
-         * Sets the time the whole call may take. The default is the suite's.
-         *
-         * @throws IllegalArgumentException if {@code timeout} is not longer than zero
-         */
-        public Builder timeout(Duration timeout) {
-            this.timeout = Optional.of(Check.positive("timeout", timeout));
-            return this;
-        }
-
-        /** Adds what is expected of the answer; a miss fails the check. All of them are evaluated. */
-        public Builder expect(Expectation... expectations) {
-            for (Expectation expectation : expectations) {
-                if (!expectation.flaw().isEmpty()) {
-                    throw new IllegalArgumentException(label() + expectation.flaw());
-                }
-                this.expectations.add(expectation);
+                        label + "has two steps named '" + name + "'; give each its own name");
             }
             return this;
-        }
-
-        /** Adds what is hoped of the answer; a miss degrades the check. */
-        public Builder expectSoftly(Expectation... expectations) {
-            return expect(Arrays.stream(expectations).map(Expectation::softly).toArray(Expectation[]::new));
         }
 
         /**
          * Builds the check.
          *
-         * @throws IllegalStateException if it has no request, expects nothing that could fail it, or a GET or HEAD has a body
+         * @throws IllegalStateException if it has no request, expects nothing that could fail it, a GET or HEAD has a body, it
+         *     has steps beside a request of its own, or a step uses what no step before it captures
          */
         SmokeCheck build(List<Expectation> defaults) {
-            if (method.isEmpty()) {
-                throw new IllegalStateException(label() + "asks nothing; add a request such as get(\"/health\")");
+            if (steps.isEmpty()) {
+                SmokeStep only = step("", defaults);
+                CaptureFlow.requireKnown(label, List.of(only));
+                return new SmokeCheck(name.isEmpty() ? method + " " + pathText() : name, this, List.of(only));
             }
-            if (expectations.stream().allMatch(Expectation::soft)) {
+            boolean mixed = !method.isEmpty()
+                    || !expectations.isEmpty()
+                    || !captures.isEmpty()
+                    || body.isPresent()
+                    || timeout.isPresent()
+                    || !headers.isEmpty()
+                    || !query.isEmpty();
+            if (mixed) {
                 throw new IllegalStateException(
-                        label() + "expects nothing, so any answer would pass; add expect(status(200))");
+                        label + "has steps, so it cannot ask or expect anything itself; write that into a step");
             }
-            if (body.isPresent() && method.matches("GET|HEAD")) {
-                throw new IllegalStateException(label() + method + " must have no body; use POST, or query()");
-            }
-            expectations.addAll(defaults);
-            name = name.isEmpty() ? method + " " + path : name;
-            return new SmokeCheck(this);
-        }
-
-        private String label() {
-            return name.isEmpty() ? "" : "check '" + name + "': ";
+            List<SmokeStep> built = steps.values().stream()
+                    .map(step -> {
+                        secrets.forEach(step::secret);
+                        return step.build(defaults);
+                    })
+                    .toList();
+            CaptureFlow.requireKnown(label, built);
+            return new SmokeCheck(name, this, built);
         }
     }
 }

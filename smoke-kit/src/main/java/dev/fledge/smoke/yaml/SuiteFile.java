@@ -3,19 +3,18 @@ package dev.fledge.smoke.yaml;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
-import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
-import dev.fledge.schema.JsonSchema;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.SmokeCheck;
+import dev.fledge.smoke.StepBuilder;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.SuiteDefaults;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,20 +38,35 @@ import java.util.function.Function;
  *       - $.results isArray, size >= 1
  *       - schema schemas/recommend.json
  *     softly: [ ttfb < 400ms ]
+ *   - name: write to cache
+ *     steps:
+ *       - name: login
+ *         post: /login
+ *         json: { user: smoke, password: '${SMOKE_PW}' }
+ *         capture: { token: secret $.token }
+ *       - name: create
+ *         post: /cache
+ *         bearer: '${token}'
+ *         json: { key: 'smoke-${runId}' }
+ *         capture: { item: number $.id }         # also: text (the default), bool; from $.path or header NAME
+ *       - name: read back
+ *         get: '/cache/${item}'
+ *         expect: [ status == 200 ]
  * }</pre>
+ *
+ * <p>A step may write <code>${NAME}</code> for what a step before it captured, in path, query, headers and body, for
+ * {@code runId}, and for the names in {@code secrets} and {@code environment}.
  *
  * <p>Expectations are written as {@link Expectations#parse} reads them, and {@code schema FILE}, beside the suite's file.
  * Unknown keys, duplicates and wrong types are refused with line and column.
  */
 public final class SuiteFile {
-    private static final List<String> METHODS = List.of("get", "head", "post", "put", "patch", "delete");
-
     private final Path file;
-    private final SecretTexts secrets;
+    private final FileValues values;
 
-    private SuiteFile(Path file, SecretTexts secrets) {
+    private SuiteFile(Path file, FileValues values) {
         this.file = file;
-        this.secrets = secrets;
+        this.values = values;
     }
 
     /**
@@ -68,17 +82,16 @@ public final class SuiteFile {
 
     static Suite read(Path file, Function<String, Optional<String>> environment) throws IOException {
         DocumentNode root = Document.read(Check.notNull("file", file));
-        root.allowOnly("suite", "secrets", "defaults", "deadline", "checks");
-        SecretTexts secrets = SecretTexts.declared(root.optional("secrets"), environment);
-        return new SuiteFile(file, secrets).suite(root);
+        root.allowOnly("suite", "secrets", "environment", "defaults", "deadline", "checks");
+        return new SuiteFile(file, FileValues.declared(root, environment)).suite(root);
     }
 
     private Suite suite(DocumentNode root) throws IOException {
-        Suite.Builder suite = Suite.named(notBlank(root.field("suite")));
+        Suite.Builder suite = Suite.named(Guard.notBlank(root.field("suite")));
         Optional<DocumentNode> deadline = root.optional("deadline");
         if (deadline.isPresent()) {
             DocumentNode node = deadline.get();
-            guarded(node, () -> suite.deadline(node.duration()));
+            Guard.at(node, () -> suite.deadline(node.duration()));
         }
         Optional<DocumentNode> defaults = root.optional("defaults");
         if (defaults.isPresent()) {
@@ -87,7 +100,7 @@ public final class SuiteFile {
         for (DocumentNode check : root.field("checks").items()) {
             check(suite, check);
         }
-        return guarded(root.field("checks"), suite::build);
+        return Guard.at(root.field("checks"), suite::build);
     }
 
     private void defaults(Suite.Builder suite, DocumentNode node) {
@@ -98,7 +111,7 @@ public final class SuiteFile {
             latency.optional("hard").ifPresent(hard -> budgets.add(under(hard)));
             latency.optional("soft").ifPresent(soft -> budgets.add(under(soft).softly()));
         });
-        guarded(
+        Guard.at(
                 node,
                 () -> suite.defaults(defaults -> {
                     SuiteDefaults.Builder built = defaults.expect(budgets.toArray(Expectation[]::new));
@@ -112,99 +125,49 @@ public final class SuiteFile {
     }
 
     private static Expectation under(DocumentNode limit) {
-        return guarded(limit, () -> Expectations.latency().under(limit.duration()));
+        return Guard.at(limit, () -> Expectations.latency().under(limit.duration()));
     }
 
     private void check(Suite.Builder suite, DocumentNode node) throws IOException {
-        node.allowOnly(
-                "name", "tags", "get", "head", "post", "put", "patch", "delete", "query", "headers", "json", "timeout",
-                "expect", "softly");
-        List<Expectation> expected = expectations(node.field("expect"));
-        Optional<DocumentNode> softly = node.optional("softly");
-        List<Expectation> hoped = softly.isPresent() ? expectations(softly.get()) : List.of();
-        if (expected.isEmpty()) {
-            throw node.field("expect").error("expects nothing, so any answer would pass; add status == 200");
-        }
-        String name = notBlank(node.field("name"));
-        guarded(
-                node,
-                () -> suite.check(name, check -> {
-                    request(check.definedAt(node.location()), node);
-                    return check.expect(expected.toArray(Expectation[]::new))
-                            .expectSoftly(hoped.toArray(Expectation[]::new));
-                }));
-    }
-
-    private void request(SmokeCheck.Builder check, DocumentNode node) {
-        List<String> methods = METHODS.stream()
-                .filter(method -> node.optional(method).isPresent())
-                .toList();
-        if (methods.size() != 1) {
-            throw node.error("a check needs one of " + String.join(", ", METHODS) + " with a path, but has "
-                    + (methods.isEmpty() ? "none" : String.join(" and ", methods)));
-        }
-        String method = methods.get(0);
-        DocumentNode path = node.field(method);
-        guarded(path, () -> check.request(method.toUpperCase(Locale.ROOT), path.text()));
-        node.optional("tags").ifPresent(tags -> tags.items().forEach(tag -> check.tags(notBlank(tag))));
-        node.optional("timeout").ifPresent(timeout -> guarded(timeout, () -> check.timeout(timeout.duration())));
-        each(node, "query", (name, value) -> check.query(name, secrets.filled(value)));
-        each(node, "headers", (name, value) -> check.header(name, secrets.filled(value)));
-        node.optional("json").ifPresent(json -> check.json(JsonText.compact(secrets.filled(json, json.toPlain()))));
-        secrets.all().forEach(check::secret);
-    }
-
-    /** What is done with one named value. */
-    private interface Named {
-        void take(String name, DocumentNode value);
-    }
-
-    private static void each(DocumentNode node, String key, Named named) {
-        node.optional(key)
-                .ifPresent(members -> members.keys().forEach(name -> {
-                    DocumentNode value = members.field(name);
-                    guarded(value, () -> {
-                        named.take(name, value);
-                        return name;
-                    });
-                }));
-    }
-
-    private List<Expectation> expectations(DocumentNode list) throws IOException {
-        List<Expectation> expectations = new ArrayList<>();
-        for (DocumentNode node : list.items()) {
-            String text = notBlank(node);
-            expectations.add(
-                    text.startsWith("schema ")
-                            ? Expectations.schema(
-                                    schema(text.substring("schema ".length()).strip()))
-                            : guarded(node, () -> Expectations.parse(text)));
-        }
-        return expectations;
-    }
-
-    private JsonSchema schema(String name) throws IOException {
-        return JsonSchema.read(file.resolveSibling(name));
-    }
-
-    private static String notBlank(DocumentNode node) {
-        if (node.text().isBlank()) {
-            throw node.error("must not be blank");
-        }
-        return node.text();
-    }
-
-    /** What is built from a node. */
-    private interface Built<T> {
-        T get();
-    }
-
-    /** Gives what the suite refuses the place in the file. */
-    private static <T> T guarded(DocumentNode node, Built<T> built) {
+        List<String> keys = new ArrayList<>(List.of("name", "tags", "steps"));
+        keys.addAll(StepReader.KEYS);
+        node.allowOnly(keys.toArray(String[]::new));
+        String name = Guard.notBlank(node.field("name"));
+        values.forgetCaptures();
         try {
-            return built.get();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw node.error(String.valueOf(e.getMessage()));
+            Guard.at(node, () -> suite.check(name, check -> check(check, node)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private SmokeCheck.Builder check(SmokeCheck.Builder check, DocumentNode node) {
+        node.optional("tags").ifPresent(tags -> tags.items().forEach(tag -> check.tags(Guard.notBlank(tag))));
+        Optional<DocumentNode> steps = node.optional("steps");
+        if (steps.isEmpty()) {
+            return read(check, node);
+        }
+        node.allowOnly("name", "tags", "steps");
+        check.definedAt(node.location());
+        for (DocumentNode step : steps.get().items()) {
+            step(check, step);
+        }
+        return check;
+    }
+
+    private void step(SmokeCheck.Builder check, DocumentNode node) {
+        List<String> keys = new ArrayList<>(List.of("name"));
+        keys.addAll(StepReader.KEYS);
+        node.allowOnly(keys.toArray(String[]::new));
+        String name = Guard.notBlank(node.field("name"));
+        Guard.at(node, () -> check.step(name, step -> read(step, node)));
+    }
+
+    private <B extends StepBuilder<B>> B read(B step, DocumentNode node) {
+        try {
+            return new StepReader(file, values).read(step, node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,75 @@
+package dev.fledge.smoke;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fledge.smoke.Evaluation.Aspect;
+import dev.fledge.smoke.Evaluation.Said;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where in an answer a captured value stands. Not to find it there is a miss like any other. */
+final class CaptureRule {
+    private final Capture<?> into;
+    private final Function<Evidence, Found> source;
+
+    /** What was found: the value, and how that is told. */
+    record Found(Optional<Object> value, List<Evaluation> told) {
+        Found {
+            told = List.copyOf(told);
+        }
+    }
+
+    private CaptureRule(Capture<?> into, Function<Evidence, Found> source) {
+        this.into = into;
+        this.source = source;
+    }
+
+    static CaptureRule of(Capture<?> into, JsonExpectation from) {
+        return new CaptureRule(into, evidence -> {
+            Optional<Object> value = evidence.tree().flatMap(from::find).flatMap(into::read);
+            List<Evaluation> told = evidence.treeOr(
+                    Aspect.BODY, tree -> List.of(told(into, Aspect.BODY, from.path(), actual(into, from, tree))));
+            return new Found(value, told);
+        });
+    }
+
+    static CaptureRule of(Capture<?> into, HeaderQuery from) {
+        return new CaptureRule(into, evidence -> {
+            Optional<String> text = evidence.answer().headers().first(from.name());
+            Optional<Object> value = text.map(CaptureRule::typed).flatMap(into::read);
+            if (value.isEmpty()) {
+                value = text.map(TextNode::valueOf).flatMap(into::read);
+            }
+            String actual = value.isPresent() ? "" : text.isPresent() ? "something else" : "missing";
+            return new Found(value, List.of(told(into, Aspect.HEADER, "header " + from.name(), actual)));
+        });
+    }
+
+    private static JsonNode typed(String text) {
+        return text.matches("-?[0-9]{1,18}") ? LongNode.valueOf(Long.parseLong(text)) : TextNode.valueOf(text);
+    }
+
+    /** Returns why nothing is captured, without the value, which may be a secret; empty text if something is. */
+    private static String actual(Capture<?> into, JsonExpectation from, JsonNode tree) {
+        Optional<JsonNode> found = from.find(tree);
+        if (found.isEmpty()) {
+            return JsonTrail.whereItEnds(from.path(), tree);
+        }
+        return into.read(found.get()).isPresent() ? "" : JsonTrail.kind(found.get());
+    }
+
+    private static Evaluation told(Capture<?> into, Aspect aspect, String subject, String actual) {
+        Said said = new Said(subject, into.type() + " to capture as " + into.name(), actual);
+        return Evaluation.of(actual.isEmpty(), aspect, said);
+    }
+
+    Capture<?> into() {
+        return into;
+    }
+
+    Found find(Evidence evidence) {
+        return source.apply(evidence);
+    }
+}

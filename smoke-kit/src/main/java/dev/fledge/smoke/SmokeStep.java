@@ -1,0 +1,166 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.HttpCall;
+import dev.fledge.http.HttpHeaders;
+import dev.fledge.http.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/** One request of a check, what is expected of its answer and what is taken from it. Immutable and thread-safe. */
+public final class SmokeStep {
+    private final String name;
+    private final String definedAt;
+    private final String method;
+    private final PathTemplate path;
+    private final List<Map.Entry<String, Template>> query;
+    private final List<Map.Entry<String, Template>> headers;
+    private final Optional<Payload> body;
+    private final Optional<Duration> timeout;
+    private final Optional<String> idempotencyHeader;
+    private final List<Secret> secrets;
+    private final List<Expectation> expectations;
+    private final List<CaptureRule> captures;
+
+    SmokeStep(String name, StepBuilder<?> builder, List<Expectation> expectations) {
+        this.name = name;
+        this.definedAt = builder.definedAt;
+        this.method = builder.method;
+        this.path = builder.path.orElseThrow();
+        this.query = List.copyOf(builder.query);
+        this.headers = List.copyOf(builder.headers);
+        this.body = builder.body;
+        this.timeout = builder.timeout;
+        this.idempotencyHeader = builder.idempotencyHeader;
+        this.expectations = List.copyOf(expectations);
+        this.captures = List.copyOf(builder.captures);
+        List<Secret> all = new ArrayList<>(builder.secrets);
+        List.of(query, headers)
+                .forEach(some -> some.forEach(each -> all.addAll(each.getValue().secrets())));
+        body.ifPresent(payload -> all.addAll(payload.secrets()));
+        this.secrets = List.copyOf(all);
+    }
+
+    /** Returns the name, one of a kind in its check; empty text if the check is this one request. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the method in upper case. */
+    public String method() {
+        return method;
+    }
+
+    /** Returns the path below the target's address, with a slash in front and placeholders in braces. */
+    public String path() {
+        return path.path();
+    }
+
+    /** Returns what is expected, in the order it was written, defaults of the suite last. */
+    public List<Expectation> expectations() {
+        return expectations;
+    }
+
+    /** Returns what later steps may use, in the order it is taken. */
+    public List<Capture<?>> captures() {
+        return List.copyOf(captures.stream().map(CaptureRule::into).toList());
+    }
+
+    /** Returns file and line where the step is written. */
+    public String definedAt() {
+        return definedAt;
+    }
+
+    List<CaptureRule> captureRules() {
+        return captures;
+    }
+
+    /** Returns every capture that must have a value before this is asked. */
+    List<Capture<?>> needs() {
+        List<Capture<?>> needs = new ArrayList<>(path.captures());
+        List.of(query, headers)
+                .forEach(some ->
+                        some.forEach(each -> needs.addAll(each.getValue().captures())));
+        body.ifPresent(payload -> needs.addAll(payload.captures()));
+        return needs;
+    }
+
+    Duration timeout(SuiteDefaults defaults) {
+        return timeout.orElse(defaults.timeout());
+    }
+
+    /** Returns every secret of the request that is known before it is asked. */
+    List<Secret> secrets(Scope scope) {
+        List<Secret> all = new ArrayList<>(secrets);
+        all.addAll(scope.target().secrets());
+        all.addAll(scope.secrets());
+        return all;
+    }
+
+    /** @throws IllegalArgumentException if a captured value cannot be sent where it should stand */
+    HttpCall call(Scope scope, Duration allowed) {
+        HttpUrl.Builder url = scope.target().resolve(path.filled(scope)).newBuilder();
+        query.forEach(
+                each -> url.addQueryParameter(each.getKey(), each.getValue().filled(scope)));
+        HttpCall.Builder call = HttpCall.builder(method, url.build()).timeout(allowed);
+        HttpHeaders all = headers(scope);
+        if (body.isPresent()) {
+            byte[] bytes = body.get().bytes().apply(scope);
+            call.body(all.first("Content-Type").orElse("application/octet-stream"), bytes);
+            all = all.without("Content-Type");
+        }
+        for (Map.Entry<String, String> header : all.entries()) {
+            if (idempotencyHeader.filter(header.getKey()::equalsIgnoreCase).isPresent()) {
+                call.idempotencyKey(header.getKey(), header.getValue());
+            } else {
+                call.header(header.getKey(), header.getValue());
+            }
+        }
+        secrets(scope).forEach(call::secret);
+        return call.build();
+    }
+
+    private HttpHeaders headers(Scope scope) {
+        HttpHeaders own = HttpHeaders.none();
+        for (Map.Entry<String, Template> header : headers) {
+            own = own.and(header.getKey(), header.getValue().filled(scope));
+        }
+        HttpHeaders merged = scope.suite().defaults().headers();
+        for (HttpHeaders more : List.of(scope.target().headers(), own)) {
+            for (Map.Entry<String, String> header : more.entries()) {
+                merged = merged.without(header.getKey());
+            }
+            for (Map.Entry<String, String> header : more.entries()) {
+                merged = merged.and(header.getKey(), header.getValue());
+            }
+        }
+        return merged;
+    }
+
+    @Override
+    public String toString() {
+        return "SmokeStep(" + (name.isEmpty() ? "" : name + ": ") + method + " " + path.path() + ")";
+    }
+
+    /** Collects the parts of a step. Not thread-safe. */
+    public static final class Builder extends StepBuilder<Builder> {
+        private final String name;
+
+        Builder(String name, String label, String definedAt) {
+            super(label, definedAt);
+            this.name = name;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        SmokeStep build(List<Expectation> defaults) {
+            return step(name, defaults);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.fledge.smoke;
+
+import dev.fledge.internal.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is expected of an answer and taken from it: the words that checks, steps and clean-ups share. Not thread-safe.
+ *
+ * @param <B> what the words return
+ */
+public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends RequestBuilder<B>
+        permits SmokeCheck.Builder, SmokeStep.Builder {
+    Optional<Duration> timeout = Optional.empty();
+    String definedAt;
+    final List<Expectation> expectations = new ArrayList<>();
+    final List<CaptureRule> captures = new ArrayList<>();
+
+    StepBuilder(String label, String definedAt) {
+        super(label);
+        this.definedAt = definedAt;
+    }
+
+    /** Says where this is written, if not where it is added to its suite. */
+    public B definedAt(String place) {
+        this.definedAt = Check.notBlank("place", place);
+        return self();
+    }
+
+    /**
+     * Sets the time the whole call may take. The default is the suite's.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
+     */
+    public B timeout(Duration timeout) {
+        this.timeout = Optional.of(Check.positive("timeout", timeout));
+        return self();
+    }
+
+    /** Adds what is expected of the answer; a miss fails the check. All of them are evaluated. */
+    public B expect(Expectation... expectations) {
+        for (Expectation expectation : expectations) {
+            if (!expectation.flaw().isEmpty()) {
+                throw new IllegalArgumentException(label + expectation.flaw());
+            }
+            this.expectations.add(expectation);
+        }
+        return self();
+    }
+
+    /** Adds what is hoped of the answer; a miss degrades the check. */
+    public B expectSoftly(Expectation... expectations) {
+        return expect(Arrays.stream(expectations).map(Expectation::softly).toArray(Expectation[]::new));
+    }
+
+    /**
+     * Takes the value that a JSON path finds in the body, for later steps; not to find it fails the check.
+     *
+     * @param from a path without a rule, such as {@code json("$.id")}
+     * @throws IllegalArgumentException if the path has a rule or may find several values, or the capture is set already
+     */
+    public B capture(Capture<?> into, JsonExpectation from) {
+        if (!from.captureFlaw().isEmpty()) {
+            throw new IllegalArgumentException(label + from.captureFlaw());
+        }
+        return capture(CaptureRule.of(settable(into), from));
+    }
+
+    /**
+     * Takes the first header of that name, for later steps; not to find it fails the check.
+     *
+     * @throws IllegalArgumentException if the capture is set already
+     */
+    public B capture(Capture<?> into, HeaderQuery from) {
+        return capture(CaptureRule.of(settable(into), Check.notNull("header", from)));
+    }
+
+    private Capture<?> settable(Capture<?> into) {
+        if (into.equals(Capture.runId())) {
+            throw new IllegalArgumentException(
+                    label + "captures runId, which every run has already; name it otherwise");
+        }
+        return into;
+    }
+
+    private B capture(CaptureRule rule) {
+        captures.add(rule);
+        return self();
+    }
+
+    /** Builds what is asked, after the defaults of the suite are known. */
+    SmokeStep step(String name, List<Expectation> defaults) {
+        if (method.isEmpty()) {
+            throw new IllegalStateException(label + "asks nothing; add a request such as get(\"/health\")");
+        }
+        if (captures.isEmpty() && expectations.stream().allMatch(Expectation::soft)) {
+            throw new IllegalStateException(
+                    label + "expects nothing, so any answer would pass; add expect(status(200))");
+        }
+        if (body.isPresent() && Set.of("GET", "HEAD").contains(method)) {
+            throw new IllegalStateException(label + method + " must have no body; use POST, or query()");
+        }
+        List<Expectation> all = new ArrayList<>(expectations);
+        all.addAll(defaults);
+        return new SmokeStep(name, this, all);
+    }
+}
