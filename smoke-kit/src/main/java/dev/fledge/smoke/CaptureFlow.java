@@ -18,15 +18,16 @@ final class CaptureFlow {
     static void requireKnown(String label, List<SmokeStep> steps) {
         CaptureFlow flow = new CaptureFlow(label);
         for (SmokeStep step : steps) {
-            flow.requireKnown(step);
+            flow.requireKnown(step, words(step));
             step.captures().forEach(flow::add);
+            step.cleanup().ifPresent(cleanup -> flow.requireKnown(cleanup, words(step) + "clean-up "));
         }
     }
 
-    private void requireKnown(SmokeStep step) {
+    private void requireKnown(SmokeStep step, String words) {
         for (Capture<?> needed : step.needs()) {
             if (!known.containsValue(needed)) {
-                throw new IllegalStateException(label + words(step) + "uses the capture '" + needed.name() + "', "
+                throw new IllegalStateException(label + words + "uses the capture '" + needed.name() + "', "
                         + (known.containsKey(needed.name())
                                 ? "which is captured as another type"
                                 : "which no step before it captures; captured by then: " + names()));

@@ -1,6 +1,7 @@
 package dev.fledge.smoke;
 
 import dev.fledge.http.Secret;
+import dev.fledge.smoke.Cleanups.CleanedUp;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ final class CheckOutcome {
     private final SmokeCheck check;
     private final Scope scope;
     private final List<StepOutcome> outcomes;
+    private final List<CleanedUp> cleanups;
 
-    CheckOutcome(SmokeCheck check, Scope scope, List<StepOutcome> outcomes) {
+    CheckOutcome(SmokeCheck check, Scope scope, List<StepOutcome> outcomes, List<CleanedUp> cleanups) {
         this.check = check;
         this.scope = scope;
         this.outcomes = List.copyOf(outcomes);
+        this.cleanups = List.copyOf(cleanups);
     }
 
     /** Returns what was captured and must be hidden in the whole run. */
@@ -34,17 +37,39 @@ final class CheckOutcome {
 
     CheckResult result(Collection<Secret> capturedElsewhere) {
         Set<Secret> secrets = new LinkedHashSet<>();
-        check.steps().forEach(step -> secrets.addAll(step.secrets(scope)));
+        for (SmokeStep step : check.steps()) {
+            secrets.addAll(step.secrets(scope));
+            step.cleanup().ifPresent(cleanup -> secrets.addAll(cleanup.secrets(scope)));
+        }
         secrets.addAll(capturedElsewhere);
         List<CheckResult> steps = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
             steps.add(step(check.steps().get(i), outcomes.get(i), secrets));
         }
-        return check.steps().get(0).name().isEmpty() ? steps.get(0) : whole(steps);
+        CheckResult result = check.steps().get(0).name().isEmpty() ? steps.get(0) : whole(steps);
+        return result.with(cleanups.stream().map(each -> cleanup(each, secrets)).toList());
     }
 
     private String title() {
         return scope.suite().name() + " > " + check.name();
+    }
+
+    private CheckResult cleanup(CleanedUp done, Set<Secret> secrets) {
+        StepOutcome outcome = done.outcome();
+        String name = ("clean-up of " + done.step().name()).replaceFirst(" of $", "");
+        String title = title() + " > " + name;
+        Told told = outcome.told(title, secrets);
+        Finding.Builder finding = Finding.of(outcome.verdict().verdict(), title)
+                .reason(outcome.reason())
+                .message(told.sentence())
+                .fact("verdict", outcome.verdict())
+                .facts(told.facts());
+        return new CheckResult.Builder(name, outcome.verdict(), finding)
+                .latency(outcome.latency())
+                .attempts(outcome.attempts())
+                .misses(told.misses())
+                .message(told.block())
+                .build();
     }
 
     private CheckResult step(SmokeStep step, StepOutcome outcome, Set<Secret> secrets) {

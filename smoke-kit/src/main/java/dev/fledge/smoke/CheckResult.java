@@ -20,6 +20,7 @@ public final class CheckResult {
     private final String misses;
     private final List<CheckResult> steps;
     private final Map<Capture<?>, Object> captured;
+    private final List<CheckResult> cleanups;
 
     CheckResult(Builder builder) {
         this.name = builder.name;
@@ -32,6 +33,25 @@ public final class CheckResult {
         this.misses = builder.misses;
         this.steps = List.copyOf(builder.steps);
         this.captured = Map.copyOf(builder.captured);
+        this.cleanups = List.of();
+    }
+
+    private CheckResult(CheckResult result, List<CheckResult> cleanups) {
+        this.name = result.name;
+        this.verdict = result.verdict;
+        this.finding = result.finding;
+        this.message = result.message;
+        this.latency = result.latency;
+        this.attempts = result.attempts;
+        this.status = result.status;
+        this.misses = result.misses;
+        this.steps = result.steps;
+        this.captured = result.captured;
+        this.cleanups = List.copyOf(cleanups);
+    }
+
+    CheckResult with(List<CheckResult> cleanups) {
+        return new CheckResult(this, cleanups);
     }
 
     /** Returns the name of the check. */
@@ -78,6 +98,14 @@ public final class CheckResult {
     @SuppressWarnings("unchecked") // A capture reads values of its own type only.
     public <T> Optional<T> captured(Capture<T> capture) {
         return capture.isSecret() ? Optional.empty() : Optional.ofNullable((T) captured.get(capture));
+    }
+
+    /**
+     * Returns what came of removing what the check created, in the order it was asked, the latest first; empty if there was
+     * nothing to remove. It does not change what the check came to.
+     */
+    public List<CheckResult> cleanups() {
+        return cleanups;
     }
 
     /** Returns what was expected and not seen, on one line; empty text if there is nothing or no answer. */

@@ -1,12 +1,11 @@
 package dev.fledge.smoke;
 
 import dev.fledge.http.HttpTransport;
-import dev.fledge.time.Deadline;
 import dev.fledge.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the steps of one check, one after another, and none after one that did not pass. */
+/** Asks the steps of one check, one after another, and none after one that did not pass; then cleans up. */
 final class CheckRun {
     private final SmokeCheck check;
     private final Scope scope;
@@ -20,15 +19,23 @@ final class CheckRun {
         this.scope = scope;
     }
 
-    CheckOutcome ask(HttpTransport transport, Deadline deadline) throws InterruptedException {
+    CheckOutcome ask(HttpTransport transport, Allowance allowance) throws InterruptedException {
+        Cleanups cleanups = new Cleanups(scope);
         List<StepOutcome> outcomes = new ArrayList<>();
-        for (SmokeStep step : check.steps()) {
-            StepOutcome outcome = new StepRun(step, scope).ask(transport, deadline);
-            outcomes.add(outcome);
-            if (outcome.verdict().verdict() != Verdict.PASS) {
-                break;
+        try {
+            for (SmokeStep step : check.steps()) {
+                StepOutcome outcome = StepRun.of(step, scope).ask(transport, allowance.steps());
+                outcomes.add(outcome);
+                cleanups.register(step, outcome);
+                if (outcome.verdict().verdict() != Verdict.PASS) {
+                    break;
+                }
             }
+        } catch (InterruptedException e) {
+            // Nobody waits for the result any more, but what was created must still go.
+            cleanups.run(transport, allowance.cleanups());
+            throw e;
         }
-        return new CheckOutcome(check, scope, outcomes);
+        return new CheckOutcome(check, scope, outcomes, cleanups.run(transport, allowance.cleanups()));
     }
 }

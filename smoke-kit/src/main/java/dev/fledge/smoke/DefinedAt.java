@@ -11,6 +11,7 @@ final class DefinedAt {
             SmokeCheck.Builder.class.getName(),
             SmokeStep.Builder.class.getName(),
             StepBuilder.class.getName(),
+            RequestBuilder.class.getName(),
             Ready.class.getName());
 
     private DefinedAt() {}

@@ -131,8 +131,9 @@ public final class Ready {
         do {
             Watched watched = new Watched(transport, settings.failFastOn);
             Duration askedAt = deadline.elapsed();
-            CheckResult result =
-                    new CheckRun(suite, check, target).ask(watched, deadline).result();
+            CheckResult result = new CheckRun(suite, check, target)
+                    .ask(watched, new Allowance(deadline, deadline))
+                    .result();
             inARow = result.verdict().verdict() == Verdict.PASS ? inARow + 1 : 0;
             timeline.saw(result, askedAt);
             if (inARow == settings.consecutive) {

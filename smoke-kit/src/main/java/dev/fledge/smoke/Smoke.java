@@ -7,7 +7,6 @@ import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import dev.fledge.probe.Answer;
 import dev.fledge.probe.Probe;
-import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Gate;
 import java.util.ArrayList;
@@ -18,7 +17,8 @@ public final class Smoke {
     private Smoke() {}
 
     /**
-     * Asks every check once, in order, and returns what they came to. Takes no longer than the suite's deadline. Every call
+     * Asks every check once, in order, and returns what they came to. Takes no longer than the suite's deadline,
+     * and clean-ups no longer than their reserve after it. Every call
      * opens its own connection, as a new user does, unless the target has a transport of its own.
      *
      * @throws InterruptedException if the thread was interrupted; the call in flight is cancelled
@@ -26,15 +26,15 @@ public final class Smoke {
     public static SmokeReport run(Suite suite, Target target) throws InterruptedException {
         Check.notNull("suite", suite);
         Check.notNull("target", target);
-        return run(suite, target, Deadline.after(suite.deadline(), TimeSource.system()));
+        return run(suite, target, Allowance.of(suite, TimeSource.system()));
     }
 
-    static SmokeReport run(Suite suite, Target target, Deadline deadline) throws InterruptedException {
+    static SmokeReport run(Suite suite, Target target, Allowance allowance) throws InterruptedException {
         if (target.transport().isPresent()) {
-            return run(suite, target, target.transport().get(), deadline);
+            return run(suite, target, target.transport().get(), allowance);
         }
         try (SafeHttpClient client = freshConnections()) {
-            return run(suite, target, client, deadline);
+            return run(suite, target, client, allowance);
         }
     }
 
@@ -42,12 +42,12 @@ public final class Smoke {
         return SafeHttpClient.builder().connections(Connections.FRESH).build();
     }
 
-    private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Deadline deadline)
+    private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Allowance allowance)
             throws InterruptedException {
         String runId = Scope.newRunId();
         List<CheckOutcome> outcomes = new ArrayList<>();
         for (SmokeCheck check : suite.checks()) {
-            outcomes.add(new CheckRun(check, new Scope(suite, target, runId)).ask(transport, deadline));
+            outcomes.add(new CheckRun(check, new Scope(suite, target, runId)).ask(transport, allowance));
         }
         // One check may show what another one captured as a secret.
         List<Secret> captured = outcomes.stream()
@@ -77,12 +77,8 @@ public final class Smoke {
     public static Probe probe(Suite suite, Target target) {
         Check.notNull("suite", suite);
         Check.notNull("target", target);
-        return deadline -> {
-            Deadline own = Deadline.after(suite.deadline(), TimeSource.system());
-            Deadline nearer = own.remaining().compareTo(deadline.remaining()) < 0 ? own : deadline;
-            return run(suite, target, nearer).results().stream()
-                    .map(result -> new Answer(result.finding(), result.latency()))
-                    .toList();
-        };
+        return deadline -> run(suite, target, Allowance.within(suite, deadline)).results().stream()
+                .map(result -> new Answer(result.finding(), result.latency()))
+                .toList();
     }
 }

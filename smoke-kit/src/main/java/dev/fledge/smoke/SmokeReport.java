@@ -1,12 +1,14 @@
 package dev.fledge.smoke;
 
 import dev.fledge.verdict.Finding;
+import dev.fledge.verdict.Verdict;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run of a suite came to. Holds no secret. Immutable. */
 public final class SmokeReport {
@@ -40,20 +42,38 @@ public final class SmokeReport {
         return results.stream().map(CheckResult::finding).toList();
     }
 
+    /**
+     * Returns one finding a clean-up, in the order they were asked. They do not change the verdict of the run: a gate that is
+     * to hold for what was left behind asks for them.
+     */
+    public List<Finding> cleanups() {
+        return cleanUps().map(CheckResult::finding).toList();
+    }
+
+    private Stream<CheckResult> cleanUps() {
+        return results.stream().flatMap(result -> result.cleanups().stream());
+    }
+
     /** Returns 0 if all passed (also degraded or flaky), 1 if one failed, 3 if it could not be told. */
     public int exitCode() {
         return verdict().verdict().exitCode();
     }
 
-    /** Returns the message of every check, then one line that sums up; ends with a line feed. */
+    /** Returns the message of every check and of clean-ups that did not work, then one line that sums up; ends with a line feed. */
     public String text() {
         String counts = Arrays.stream(SmokeVerdict.values())
                 .filter(verdict -> count(verdict) > 0)
                 .map(verdict -> count(verdict) + " " + verdict.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
+        List<String> leftBehind = cleanUps()
+                .filter(cleanup -> cleanup.verdict().verdict() != Verdict.PASS)
+                .map(cleanup -> cleanup.message() + "\n")
+                .toList();
         return results.stream().map(result -> result.message() + "\n").collect(Collectors.joining())
+                + String.join("", leftBehind)
                 + verdict() + ": " + suite + " at " + target + ", " + results.size()
-                + (results.size() == 1 ? " check" : " checks") + ": " + counts + "\n";
+                + (results.size() == 1 ? " check" : " checks") + ": " + counts
+                + (leftBehind.isEmpty() ? "" : "; not cleaned up: " + leftBehind.size()) + "\n";
     }
 
     private long count(SmokeVerdict verdict) {

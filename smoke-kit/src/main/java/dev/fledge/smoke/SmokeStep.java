@@ -24,6 +24,7 @@ public final class SmokeStep {
     private final List<Secret> secrets;
     private final List<Expectation> expectations;
     private final List<CaptureRule> captures;
+    private final Optional<SmokeStep> cleanup;
 
     SmokeStep(String name, StepBuilder<?> builder, List<Expectation> expectations) {
         this.name = name;
@@ -37,6 +38,8 @@ public final class SmokeStep {
         this.idempotencyHeader = builder.idempotencyHeader;
         this.expectations = List.copyOf(expectations);
         this.captures = List.copyOf(builder.captures);
+        // What the suite expects of every answer, such as a latency, says nothing about whether something is gone.
+        this.cleanup = builder.cleanup.map(undo -> undo.build(List.of()));
         List<Secret> all = new ArrayList<>(builder.secrets);
         List.of(query, headers)
                 .forEach(some -> some.forEach(each -> all.addAll(each.getValue().secrets())));
@@ -72,6 +75,11 @@ public final class SmokeStep {
     /** Returns file and line where the step is written. */
     public String definedAt() {
         return definedAt;
+    }
+
+    /** Returns how what the step creates is removed; empty if it creates nothing. */
+    public Optional<SmokeStep> cleanup() {
+        return cleanup;
     }
 
     List<CaptureRule> captureRules() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What is expected of an answer and taken from it: the words that checks, steps and clean-ups share. Not thread-safe.
@@ -19,6 +20,7 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
     String definedAt;
     final List<Expectation> expectations = new ArrayList<>();
     final List<CaptureRule> captures = new ArrayList<>();
+    Optional<SmokeStep.Builder> cleanup = Optional.empty();
 
     StepBuilder(String label, String definedAt) {
         super(label);
@@ -77,6 +79,26 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
      */
     public B capture(Capture<?> into, HeaderQuery from) {
         return capture(CaptureRule.of(settable(into), Check.notNull("header", from)));
+    }
+
+    /**
+     * Says how to remove what this request creates. It is asked after the last step of the check, whatever came of that,
+     * once this request may have reached the app and everything the clean-up needs is captured. Clean-ups are asked in
+     * reverse order, all of them, in a time of their own, and told apart: they do not change what the check came to.
+     *
+     * @throws IllegalArgumentException if there is a clean-up already, or it captures or needs a clean-up itself
+     */
+    public B cleanup(UnaryOperator<SmokeStep.Builder> cleanup) {
+        SmokeStep.Builder built = cleanup.apply(
+                new SmokeStep.Builder("", label.replaceFirst(": $", ", ") + "clean-up: ", DefinedAt.caller()));
+        if (this.cleanup.isPresent()) {
+            throw new IllegalArgumentException(label + "has two clean-ups; make two steps");
+        }
+        if (!built.captures.isEmpty() || built.cleanup.isPresent()) {
+            throw new IllegalArgumentException(built.label + "must not capture anything or be cleaned up itself");
+        }
+        this.cleanup = Optional.of(built);
+        return self();
     }
 
     private Capture<?> settable(Capture<?> into) {

@@ -13,15 +13,27 @@ import dev.fledge.smoke.StepOutcome.Unasked;
 import dev.fledge.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Asks one step and judges the answer. */
 final class StepRun {
     private final SmokeStep step;
     private final Scope scope;
+    private final List<Expectation> servedBy;
 
-    StepRun(SmokeStep step, Scope scope) {
+    private StepRun(SmokeStep step, Scope scope, List<Expectation> servedBy) {
         this.step = step;
         this.scope = scope;
+        this.servedBy = servedBy;
+    }
+
+    static StepRun of(SmokeStep step, Scope scope) {
+        return new StepRun(step, scope, scope.target().servedBy());
+    }
+
+    /** Any version may remove what was created. */
+    static StepRun ofCleanup(SmokeStep step, Scope scope) {
+        return new StepRun(step, scope, List.of());
     }
 
     StepOutcome ask(HttpTransport transport, Deadline deadline) throws InterruptedException {
@@ -70,7 +82,7 @@ final class StepRun {
         for (CaptureRule rule : step.captureRules()) {
             rule.find(evidence).value().ifPresent(value -> scope.capture(rule.into(), value));
         }
-        return new AnsweredStep(step, scope.target().servedBy(), exchanged);
+        return new AnsweredStep(step, servedBy, exchanged);
     }
 
     private StepOutcome unanswered(HttpCall call, HttpFailure failure, boolean shortened, Duration latency) {

@@ -18,13 +18,17 @@ public final class Suite {
     private final String name;
     private final SuiteDefaults defaults;
     private final List<SmokeCheck> checks;
-    private final Duration deadline;
+    private final Limits limits;
 
-    private Suite(String name, SuiteDefaults defaults, List<SmokeCheck> checks, Duration deadline) {
+    private record Limits(Duration deadline, Duration cleanupReserve) {
+        static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(5));
+    }
+
+    private Suite(String name, SuiteDefaults defaults, List<SmokeCheck> checks, Limits limits) {
         this.name = name;
         this.defaults = defaults;
         this.checks = List.copyOf(checks);
-        this.deadline = deadline;
+        this.limits = limits;
     }
 
     /** Starts a suite. */
@@ -42,9 +46,21 @@ public final class Suite {
         return checks;
     }
 
-    /** Returns the time that all checks together may take. Default 30 s. */
+    /** Returns the time that all checks together may take, clean-ups not counted. Default 30 s. */
     public Duration deadline() {
-        return deadline;
+        return limits.deadline();
+    }
+
+    /** Returns the time that clean-ups have when the deadline is over. Default 5 s. */
+    public Duration cleanupReserve() {
+        return limits.cleanupReserve();
+    }
+
+    /** Returns whether any step creates what must be removed. */
+    boolean cleansUp() {
+        return checks.stream()
+                .flatMap(check -> check.steps().stream())
+                .anyMatch(step -> step.cleanup().isPresent());
     }
 
     /** Returns what holds for every check. */
@@ -63,16 +79,16 @@ public final class Suite {
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("suite " + name + " has no check with the tag '" + tag + "'");
         }
-        return new Suite(name, defaults, chosen, deadline);
+        return new Suite(name, defaults, chosen, limits);
     }
 
     static Suite of(String name, SmokeCheck check) {
         SuiteDefaults defaults = SuiteDefaults.builder().build();
-        return new Suite(name, defaults, List.of(check), Duration.ofSeconds(30));
+        return new Suite(name, defaults, List.of(check), Limits.DEFAULT);
     }
 
     Suite only(SmokeCheck check) {
-        return new Suite(name, defaults, List.of(check), deadline);
+        return new Suite(name, defaults, List.of(check), limits);
     }
 
     @Override
@@ -85,7 +101,7 @@ public final class Suite {
         private final String name;
         private SuiteDefaults defaults = SuiteDefaults.builder().build();
         private final Map<String, SmokeCheck.Builder> checks = new LinkedHashMap<>();
-        private Duration deadline = Duration.ofSeconds(30);
+        private Limits limits = Limits.DEFAULT;
 
         private Builder(String name) {
             this.name = name;
@@ -123,7 +139,17 @@ public final class Suite {
          * @throws IllegalArgumentException if {@code deadline} is not longer than zero
          */
         public Builder deadline(Duration deadline) {
-            this.deadline = Check.positive("deadline", deadline);
+            limits = new Limits(Check.positive("deadline", deadline), limits.cleanupReserve());
+            return this;
+        }
+
+        /**
+         * Sets the time that clean-ups have when the deadline is over. Default 5 s.
+         *
+         * @throws IllegalArgumentException if {@code reserve} is not longer than zero
+         */
+        public Builder cleanupReserve(Duration reserve) {
+            limits = new Limits(limits.deadline(), Check.positive("clean-up reserve", reserve));
             return this;
         }
 
@@ -139,7 +165,7 @@ public final class Suite {
             }
             List<SmokeCheck> built = new ArrayList<>();
             checks.values().forEach(check -> built.add(check.build(defaults.expectations())));
-            return new Suite(name, defaults, built, deadline);
+            return new Suite(name, defaults, built, limits);
         }
     }
 }

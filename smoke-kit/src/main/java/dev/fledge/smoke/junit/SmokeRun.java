@@ -42,6 +42,9 @@ public final class SmokeRun {
         if (result.verdict() == SmokeVerdict.DEGRADED || result.verdict() == SmokeVerdict.FLAKY) {
             entries.accept("fledge.message", result.message());
         }
+        result.cleanups().stream()
+                .filter(cleanup -> cleanup.verdict().verdict() != Verdict.PASS)
+                .forEach(cleanup -> entries.accept("fledge." + cleanup.name().replace(' ', '-'), cleanup.message()));
         return result;
     }
 

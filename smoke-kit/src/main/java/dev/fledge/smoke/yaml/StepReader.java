@@ -8,6 +8,7 @@ import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.StepBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.Optional;
 final class StepReader {
     static final List<String> KEYS = List.of(
             "get", "head", "options", "post", "put", "patch", "delete", "query", "headers", "bearer", "json", "timeout",
-            "expect", "softly", "capture");
+            "expect", "softly", "capture", "cleanup");
     private static final List<String> METHODS = KEYS.subList(0, 7);
 
     private final Path file;
@@ -43,7 +44,28 @@ final class StepReader {
         List<Expectation> hoped = softly.isPresent() ? expectations(softly.get()) : List.of();
         step.expectSoftly(hoped.toArray(Expectation[]::new));
         each(node, "capture", (name, from) -> capture(step, name, from));
+        Optional<DocumentNode> cleanup = node.optional("cleanup");
+        if (cleanup.isPresent()) {
+            cleanup(step, cleanup.get());
+        }
         return step;
+    }
+
+    private void cleanup(StepBuilder<?> step, DocumentNode node) throws IOException {
+        node.allowOnly(KEYS.subList(0, KEYS.indexOf("capture")).toArray(String[]::new));
+        try {
+            Guard.at(
+                    node,
+                    () -> step.cleanup(undo -> {
+                        try {
+                            return read(undo, node);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private void request(StepBuilder<?> step, DocumentNode node) {

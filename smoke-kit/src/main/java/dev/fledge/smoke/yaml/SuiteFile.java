@@ -49,6 +49,7 @@ import java.util.function.Function;
  *         bearer: '${token}'
  *         json: { key: 'smoke-${runId}' }
  *         capture: { item: number $.id }         # also: text (the default), bool; from $.path or header NAME
+ *         cleanup: { delete: '/cache/${item}', expect: [ 'status in [204, 404]' ] }
  *       - name: read back
  *         get: '/cache/${item}'
  *         expect: [ status == 200 ]
@@ -82,7 +83,7 @@ public final class SuiteFile {
 
     static Suite read(Path file, Function<String, Optional<String>> environment) throws IOException {
         DocumentNode root = Document.read(Check.notNull("file", file));
-        root.allowOnly("suite", "secrets", "environment", "defaults", "deadline", "checks");
+        root.allowOnly("suite", "secrets", "environment", "defaults", "deadline", "cleanupReserve", "checks");
         return new SuiteFile(file, FileValues.declared(root, environment)).suite(root);
     }
 
@@ -93,6 +94,7 @@ public final class SuiteFile {
             DocumentNode node = deadline.get();
             Guard.at(node, () -> suite.deadline(node.duration()));
         }
+        root.optional("cleanupReserve").ifPresent(node -> Guard.at(node, () -> suite.cleanupReserve(node.duration())));
         Optional<DocumentNode> defaults = root.optional("defaults");
         if (defaults.isPresent()) {
             defaults(suite, defaults.get());

@@ -44,6 +44,7 @@ class StepFileTest {
                     bearer: '${token}'
                     json: { key: 'smoke-${runId}', region: '${REGION}' }
                     capture: { item: number $.id, etag: header ETag }
+                    cleanup: { delete: '/cache/${item}', bearer: '${token}', expect: [ status == 204 ] }
                   - name: read back
                     get: '/cache/${item}'
                     query: { v: '${etag}' }
@@ -87,14 +88,15 @@ class StepFileTest {
                         "POST http://app/login",
                         "POST http://app/eu/cache",
                         "GET http://app/cache/7?v=v1",
-                        "PUT http://app/cache");
+                        "PUT http://app/cache",
+                        "DELETE http://app/cache/7");
         assertThat(calls.get(1).headers().first("Authorization")).contains("Bearer s3cr3t-t0ken");
         assertThat(body(0)).isEqualTo("{\"user\":\"smoke\",\"password\":\"hunter2-hunter2\"}");
         assertThat(body(1)).matches("\\{\"key\":\"smoke-[0-9a-f]{8}\",\"region\":\"eu\"}");
         assertThat(body(3)).isEqualTo("{\"id\":7,\"name\":\"no 7\"}");
         assertThat(report.verdict()).isEqualTo(SmokeVerdict.FAILED);
         assertThat(report.text())
-                .contains("FAILED  app > write > write again", "smoke.yaml:22:9", "<secret token>")
+                .contains("FAILED  app > write > write again", "smoke.yaml:23:9", "<secret token>")
                 .doesNotContain("s3cr3t", "hunter2");
     }
 
@@ -104,16 +106,23 @@ class StepFileTest {
                         "secret $.token", "secrt $.token", ":12:27", "must be a JSON path such as $.id or header NAME"),
                 Arguments.of("secret $.token", "'secret $.token['", ":12:27", "a bracket is not closed"),
                 Arguments.of("token: secret", "'a b': secret", ":12:27", "name of a capture must be of letters"),
-                Arguments.of("/cache/${item}", "/cache/${itm}", ":19:14", "${itm} is no secret of this file"),
-                Arguments.of("/cache/${item}", "/cache/${SMOKE_PW}", ":19:14", "a secret, which a path must not hold"),
-                Arguments.of("/cache/${item}", "/cache/{item}", ":19:14", "hold no space, # or braces"),
+                Arguments.of(
+                        "get: '/cache/${item}'", "get: '/cache/${itm}'", ":20:14", "${itm} is no secret of this file"),
+                Arguments.of(
+                        "get: '/cache/${item}'",
+                        "get: '/cache/${SMOKE_PW}'",
+                        ":20:14",
+                        "a secret, which a path must not hold"),
+                Arguments.of("get: '/cache/${item}'", "get: '/cache/{item}'", ":20:14", "hold no space, # or braces"),
                 Arguments.of("'${token}'", "'${item}'", ":15:17", "${item} is no secret of this file"),
-                Arguments.of("name: read back", "name: create", ":18:9", "two steps named 'create'"),
+                Arguments.of("name: read back", "name: create", ":19:9", "two steps named 'create'"),
                 Arguments.of(
                         "item: number $.id, etag: header ETag",
                         "item: number $.id, etag: header ETag, token: $.t",
                         ":5:3",
                         "captures 'token' twice"),
+                Arguments.of("delete: '/cache/${item}'", "delete: '/${itm}'", ":18:28", "${itm} is no secret"),
+                Arguments.of("delete: '/cache/${item}'", "capture: {}", ":18:20", "unknown key 'capture'"),
                 Arguments.of("tags: [core]", "get: /x", ":6:5", "get"),
                 Arguments.of("environment: [REGION]", "environment: [SMOKE_PW]", ":3:15", "SMOKE_PW is a secret"));
     }
