@@ -25,6 +25,7 @@ public final class SmokeStep {
     private final List<Expectation> expectations;
     private final List<CaptureRule> captures;
     private final Optional<SmokeStep> cleanup;
+    private final Optional<Eventually> eventually;
 
     SmokeStep(String name, StepBuilder<?> builder, List<Expectation> expectations) {
         this.name = name;
@@ -40,6 +41,7 @@ public final class SmokeStep {
         this.captures = List.copyOf(builder.captures);
         // What the suite expects of every answer, such as a latency, says nothing about whether something is gone.
         this.cleanup = builder.cleanup.map(undo -> undo.build(List.of()));
+        this.eventually = builder.eventually;
         List<Secret> all = new ArrayList<>(builder.secrets);
         List.of(query, headers)
                 .forEach(some -> some.forEach(each -> all.addAll(each.getValue().secrets())));
@@ -80,6 +82,10 @@ public final class SmokeStep {
     /** Returns how what the step creates is removed; empty if it creates nothing. */
     public Optional<SmokeStep> cleanup() {
         return cleanup;
+    }
+
+    Optional<Eventually> eventually() {
+        return eventually;
     }
 
     List<CaptureRule> captureRules() {

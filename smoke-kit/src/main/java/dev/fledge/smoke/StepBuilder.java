@@ -20,6 +20,7 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
     String definedAt;
     final List<Expectation> expectations = new ArrayList<>();
     final List<CaptureRule> captures = new ArrayList<>();
+    Optional<Eventually> eventually = Optional.empty();
     Optional<SmokeStep.Builder> cleanup = Optional.empty();
 
     StepBuilder(String label, String definedAt) {
@@ -40,6 +41,12 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
      */
     public B timeout(Duration timeout) {
         this.timeout = Optional.of(Check.positive("timeout", timeout));
+        return self();
+    }
+
+    /** Asks again until what is expected is met; without it a miss fails the check at once. */
+    public B eventually(Eventually eventually) {
+        this.eventually = Optional.of(Check.notNull("eventually", eventually));
         return self();
     }
 
@@ -125,6 +132,11 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
         }
         if (body.isPresent() && Set.of("GET", "HEAD").contains(method)) {
             throw new IllegalStateException(label + method + " must have no body; use POST, or query()");
+        }
+        if (eventually.isPresent() && Set.of("POST", "PATCH").contains(method) && idempotencyHeader.isEmpty()) {
+            throw new IllegalStateException(
+                    label + method + " would do its work again each time it is asked, so eventually() "
+                            + "needs an idempotencyKey(); or wait in a step of its own, with GET");
         }
         List<Expectation> all = new ArrayList<>(expectations);
         all.addAll(defaults);

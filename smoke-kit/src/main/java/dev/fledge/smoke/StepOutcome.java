@@ -16,7 +16,8 @@ import java.util.Set;
  * What came of one step. It is judged at once and told at the end of the run, when every secret is known: what one step shows
  * may be what a later one captures as a secret.
  */
-sealed interface StepOutcome permits AnsweredStep, StepOutcome.Unanswered, StepOutcome.Broken, StepOutcome.Unasked {
+sealed interface StepOutcome
+        permits AnsweredStep, Polled, StepOutcome.Unanswered, StepOutcome.Broken, StepOutcome.Unasked {
     SmokeVerdict verdict();
 
     String reason();

@@ -37,7 +37,9 @@ final class StepRun {
     }
 
     StepOutcome ask(HttpTransport transport, Deadline deadline) throws InterruptedException {
-        return once(transport, deadline);
+        return step.eventually().isPresent()
+                ? new Polling(step.eventually().get()).ask(() -> once(transport, deadline), deadline)
+                : once(transport, deadline);
     }
 
     private StepOutcome once(HttpTransport transport, Deadline deadline) throws InterruptedException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -165,7 +166,20 @@ public final class Suite {
             }
             List<SmokeCheck> built = new ArrayList<>();
             checks.values().forEach(check -> built.add(check.build(defaults.expectations())));
+            built.forEach(this::requireTimeToWait);
             return new Suite(name, defaults, built, limits);
+        }
+
+        private void requireTimeToWait(SmokeCheck check) {
+            for (SmokeStep step : check.steps()) {
+                Optional<Eventually> wait = step.eventually();
+                if (wait.isPresent() && wait.get().within().compareTo(limits.deadline()) >= 0) {
+                    throw new IllegalStateException(
+                            "check '" + check.name() + "': waits " + wait.get() + ", but all checks "
+                                    + "of suite " + name + " together have " + Text.of(limits.deadline())
+                                    + "; wait shorter, or set a later deadline()");
+                }
+            }
         }
     }
 }

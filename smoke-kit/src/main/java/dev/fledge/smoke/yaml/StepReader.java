@@ -4,6 +4,7 @@ import dev.fledge.document.DocumentNode;
 import dev.fledge.document.JsonText;
 import dev.fledge.schema.JsonSchema;
 import dev.fledge.smoke.Capture;
+import dev.fledge.smoke.Eventually;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.StepBuilder;
@@ -20,8 +21,23 @@ import java.util.Optional;
 /** Reads one request, what is expected of its answer and what is taken from it. */
 final class StepReader {
     static final List<String> KEYS = List.of(
-            "get", "head", "options", "post", "put", "patch", "delete", "query", "headers", "bearer", "json", "timeout",
-            "expect", "softly", "capture", "cleanup");
+            "get",
+            "head",
+            "options",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "query",
+            "headers",
+            "bearer",
+            "json",
+            "timeout",
+            "expect",
+            "softly",
+            "eventually",
+            "capture",
+            "cleanup");
     private static final List<String> METHODS = KEYS.subList(0, 7);
 
     private final Path file;
@@ -44,11 +60,30 @@ final class StepReader {
         List<Expectation> hoped = softly.isPresent() ? expectations(softly.get()) : List.of();
         step.expectSoftly(hoped.toArray(Expectation[]::new));
         each(node, "capture", (name, from) -> capture(step, name, from));
+        Optional<DocumentNode> wait = node.optional("eventually");
+        if (wait.isPresent()) {
+            step.eventually(eventually(wait.get()));
+        }
         Optional<DocumentNode> cleanup = node.optional("cleanup");
         if (cleanup.isPresent()) {
             cleanup(step, cleanup.get());
         }
         return step;
+    }
+
+    private Eventually eventually(DocumentNode node) throws IOException {
+        node.allowOnly("within", "every", "failFastOn");
+        DocumentNode within = node.field("within");
+        Eventually wait = Guard.at(within, () -> Eventually.within(within.duration()));
+        Optional<DocumentNode> every = node.optional("every");
+        if (every.isPresent()) {
+            Eventually known = wait;
+            wait = Guard.at(every.get(), () -> known.every(every.get().duration()));
+        }
+        Optional<DocumentNode> hopeless = node.optional("failFastOn");
+        return hopeless.isPresent()
+                ? wait.failFastOn(expectations(hopeless.get()).toArray(Expectation[]::new))
+                : wait;
     }
 
     private void cleanup(StepBuilder<?> step, DocumentNode node) throws IOException {

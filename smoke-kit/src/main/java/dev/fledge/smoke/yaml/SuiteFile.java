@@ -53,6 +53,7 @@ import java.util.function.Function;
  *       - name: read back
  *         get: '/cache/${item}'
  *         expect: [ status == 200 ]
+ *         eventually: { within: 3s, every: 200ms, failFastOn: [ status == 410 ] }
  * }</pre>
  *
  * <p>A step may write <code>${NAME}</code> for what a step before it captured, in path, query, headers and body, for

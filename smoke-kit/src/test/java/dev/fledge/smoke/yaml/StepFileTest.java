@@ -48,6 +48,7 @@ class StepFileTest {
                   - name: read back
                     get: '/cache/${item}'
                     query: { v: '${etag}' }
+                    eventually: { within: 3s, every: 100ms, failFastOn: [ status == 410 ] }
                     expect: [ status == 200 ]
                   - name: write again
                     put: '/cache'
@@ -96,7 +97,7 @@ class StepFileTest {
         assertThat(body(3)).isEqualTo("{\"id\":7,\"name\":\"no 7\"}");
         assertThat(report.verdict()).isEqualTo(SmokeVerdict.FAILED);
         assertThat(report.text())
-                .contains("FAILED  app > write > write again", "smoke.yaml:23:9", "<secret token>")
+                .contains("FAILED  app > write > write again", "smoke.yaml:24:9", "<secret token>")
                 .doesNotContain("s3cr3t", "hunter2");
     }
 
@@ -123,6 +124,9 @@ class StepFileTest {
                         "captures 'token' twice"),
                 Arguments.of("delete: '/cache/${item}'", "delete: '/${itm}'", ":18:28", "${itm} is no secret"),
                 Arguments.of("delete: '/cache/${item}'", "capture: {}", ":18:20", "unknown key 'capture'"),
+                Arguments.of("within: 3s", "within: 40s", ":5:3", "waits within 40 s, but all checks"),
+                Arguments.of("within: 3s, ", "", ":22:21", "within"),
+                Arguments.of("status == 410", "stats == 410", ":22:63", "did you mean status?"),
                 Arguments.of("tags: [core]", "get: /x", ":6:5", "get"),
                 Arguments.of("environment: [REGION]", "environment: [SMOKE_PW]", ":3:15", "SMOKE_PW is a secret"));
     }
