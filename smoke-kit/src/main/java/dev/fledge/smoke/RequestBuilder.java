@@ -5,6 +5,7 @@ import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     Optional<PathTemplate> path = Optional.empty();
     final List<Map.Entry<String, Template>> query = new ArrayList<>();
     final List<Map.Entry<String, Template>> headers = new ArrayList<>();
+    final List<Map.Entry<String, Template>> cookies = new ArrayList<>();
     Optional<Payload> body = Optional.empty();
     Optional<String> idempotencyHeader = Optional.empty();
     final List<Secret> secrets = new ArrayList<>();
@@ -146,6 +148,41 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
         return header("Authorization", Template.text("Bearer ").and(token));
     }
 
+    /**
+     * Adds {@code Authorization: Basic} with user and password; both password and header are hidden.
+     *
+     * @param user without a colon
+     * @throws IllegalArgumentException if {@code user} holds a colon
+     */
+    public B basic(String user, Secret password) {
+        if (user.contains(":")) {
+            throw new IllegalArgumentException(label + "user of basic() must hold no colon, but was '" + user + "'");
+        }
+        byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+        String encoded = Base64.getEncoder().encodeToString(pair);
+        return secret(password)
+                .header("Authorization", Template.text("Basic ").and(Secret.of(password.name() + "_BASIC", encoded)));
+    }
+
+    /** Adds a cookie to those that earlier steps got; its value is sent as it is. */
+    public B cookie(String name, String value) {
+        return cookie(name, Template.text(value));
+    }
+
+    /**
+     * Adds a cookie whose value is put together while the check runs.
+     *
+     * @throws IllegalArgumentException if name or value holds a space, comma, semicolon or quote, or the name {@code =}
+     */
+    public B cookie(String name, Template value) {
+        if (!name.matches("[^\\s,;\"=]+") || !value.sample().matches("[^\\s,;\"]*")) {
+            throw new IllegalArgumentException(
+                    label + "cookie '" + name + "' must hold no space, comma, semicolon or quote");
+        }
+        cookies.add(Map.entry(name, value));
+        return self();
+    }
+
     /** Hides a secret that headers or body hold, wherever this request or its answer is shown. */
     public B secret(Secret secret) {
         secrets.add(Check.notNull("secret", secret));
@@ -185,6 +222,16 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     /** Sets a JSON text as the body; it is sent as it is, in UTF-8. */
     public B json(String json) {
         return body("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sets the fields of a form as the body, URL-encoded. Values are text, numbers, booleans, {@link Secret}s,
+     * {@link Capture}s and {@link Template}s.
+     *
+     * @throws IllegalArgumentException if a value is anything else
+     */
+    public B form(Map<String, ?> fields) {
+        return body(FormBody.of(fields));
     }
 
     /** Sets the body and its type; {@code bytes} is copied. */

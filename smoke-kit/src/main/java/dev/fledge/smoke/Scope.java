@@ -1,5 +1,6 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.Secret;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import okhttp3.HttpUrl;
 
 /** What the steps of one run of one check share: where they ask, and what they captured. Not thread-safe. */
 final class Scope {
@@ -14,6 +16,7 @@ final class Scope {
     private final Target target;
     private final Map<Capture<?>, Object> values = new HashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
+    private final CookieJar jar = new CookieJar();
 
     Scope(Suite suite, Target target, String runId) {
         this.suite = suite;
@@ -31,6 +34,14 @@ final class Scope {
 
     Target target() {
         return target;
+    }
+
+    CookieJar jar() {
+        return jar;
+    }
+
+    void keepCookies(HttpUrl url, HttpAnswer answer) {
+        secrets.addAll(jar.keep(url, answer));
     }
 
     boolean has(Capture<?> capture) {

@@ -128,6 +128,9 @@ public final class SmokeCheck {
                     || !captures.isEmpty()
                     || body.isPresent()
                     || timeout.isPresent()
+                    || eventually.isPresent()
+                    || cleanup.isPresent()
+                    || !cookies.isEmpty()
                     || !headers.isEmpty()
                     || !query.isEmpty();
             if (mixed) {

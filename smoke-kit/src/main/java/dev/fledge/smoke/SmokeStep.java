@@ -18,6 +18,7 @@ public final class SmokeStep {
     private final PathTemplate path;
     private final List<Map.Entry<String, Template>> query;
     private final List<Map.Entry<String, Template>> headers;
+    private final List<Map.Entry<String, Template>> cookies;
     private final Optional<Payload> body;
     private final Optional<Duration> timeout;
     private final Optional<String> idempotencyHeader;
@@ -34,6 +35,7 @@ public final class SmokeStep {
         this.path = builder.path.orElseThrow();
         this.query = List.copyOf(builder.query);
         this.headers = List.copyOf(builder.headers);
+        this.cookies = List.copyOf(builder.cookies);
         this.body = builder.body;
         this.timeout = builder.timeout;
         this.idempotencyHeader = builder.idempotencyHeader;
@@ -43,7 +45,7 @@ public final class SmokeStep {
         this.cleanup = builder.cleanup.map(undo -> undo.build(List.of()));
         this.eventually = builder.eventually;
         List<Secret> all = new ArrayList<>(builder.secrets);
-        List.of(query, headers)
+        List.of(query, headers, cookies)
                 .forEach(some -> some.forEach(each -> all.addAll(each.getValue().secrets())));
         body.ifPresent(payload -> all.addAll(payload.secrets()));
         this.secrets = List.copyOf(all);
@@ -95,7 +97,7 @@ public final class SmokeStep {
     /** Returns every capture that must have a value before this is asked. */
     List<Capture<?>> needs() {
         List<Capture<?>> needs = new ArrayList<>(path.captures());
-        List.of(query, headers)
+        List.of(query, headers, cookies)
                 .forEach(some ->
                         some.forEach(each -> needs.addAll(each.getValue().captures())));
         body.ifPresent(payload -> needs.addAll(payload.captures()));
@@ -120,7 +122,7 @@ public final class SmokeStep {
         query.forEach(
                 each -> url.addQueryParameter(each.getKey(), each.getValue().filled(scope)));
         HttpCall.Builder call = HttpCall.builder(method, url.build()).timeout(allowed);
-        HttpHeaders all = headers(scope);
+        HttpHeaders all = withCookies(headers(scope), url.build(), scope);
         if (body.isPresent()) {
             byte[] bytes = body.get().bytes().apply(scope);
             call.body(all.first("Content-Type").orElse("application/octet-stream"), bytes);
@@ -135,6 +137,15 @@ public final class SmokeStep {
         }
         secrets(scope).forEach(call::secret);
         return call.build();
+    }
+
+    private HttpHeaders withCookies(HttpHeaders headers, HttpUrl url, Scope scope) {
+        List<String> pairs = new ArrayList<>(headers.all("Cookie"));
+        pairs.add(scope.jar().header(url));
+        cookies.forEach(
+                cookie -> pairs.add(cookie.getKey() + "=" + cookie.getValue().filled(scope)));
+        pairs.removeIf(String::isEmpty);
+        return pairs.isEmpty() ? headers : headers.without("Cookie").and("Cookie", String.join("; ", pairs));
     }
 
     private HttpHeaders headers(Scope scope) {

@@ -81,6 +81,7 @@ final class StepRun {
 
     private StepOutcome answered(Exchanged exchanged) {
         Evidence evidence = new Evidence(exchanged.answer(), exchanged.call().redactor());
+        scope.keepCookies(exchanged.call().url(), exchanged.answer());
         for (CaptureRule rule : step.captureRules()) {
             rule.find(evidence).value().ifPresent(value -> scope.capture(rule.into(), value));
         }

@@ -69,6 +69,15 @@ final class FileValues {
         captures.put(capture.name(), capture);
     }
 
+    /** Returns the secret that the text names as <code>${NAME}</code> and nothing else. */
+    Secret secret(DocumentNode node) {
+        Matcher place = PLACE.matcher(node.text());
+        if (!place.matches() || !(value(node, place.group(1)) instanceof Secret secret)) {
+            throw node.error("must be a secret of this file, such as ${SMOKE_PW}");
+        }
+        return secret;
+    }
+
     Template template(DocumentNode node) {
         return template(node, node.text());
     }

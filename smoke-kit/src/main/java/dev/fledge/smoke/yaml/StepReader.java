@@ -10,6 +10,7 @@ import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.StepBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ final class StepReader {
             "query",
             "headers",
             "bearer",
+            "basic",
+            "cookies",
+            "form",
+            "body",
             "json",
             "timeout",
             "expect",
@@ -126,8 +131,37 @@ final class StepReader {
         node.optional("bearer")
                 .ifPresent(token -> Guard.at(
                         token, () -> step.header("Authorization", values.template(token, "Bearer " + token.text()))));
-        node.optional("json").ifPresent(json -> Guard.at(json, () -> json(step, values.filled(json, json.toPlain()))));
+        each(node, "cookies", (name, value) -> step.cookie(name, values.template(value)));
+        node.optional("basic").ifPresent(basic -> Guard.at(basic, () -> basic(step, basic)));
+        body(step, node);
         values.secrets().forEach(step::secret);
+    }
+
+    private StepBuilder<?> basic(StepBuilder<?> step, DocumentNode node) {
+        node.allowOnly("user", "password");
+        return step.basic(node.field("user").text(), values.secret(node.field("password")));
+    }
+
+    private void body(StepBuilder<?> step, DocumentNode node) {
+        List<String> bodies = List.of("json", "form", "body").stream()
+                .filter(key -> node.optional(key).isPresent())
+                .toList();
+        if (bodies.size() > 1) {
+            throw node.error("a request has one body, but has " + String.join(" and ", bodies));
+        }
+        node.optional("json").ifPresent(json -> Guard.at(json, () -> json(step, values.filled(json, json.toPlain()))));
+        node.optional("form")
+                .ifPresent(form -> Guard.at(form, () -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    form.keys().forEach(name -> fields.put(name, values.template(form.field(name))));
+                    return step.form(fields);
+                }));
+        node.optional("body")
+                .ifPresent(body -> Guard.at(body, () -> {
+                    body.allowOnly("type", "text");
+                    byte[] bytes = body.field("text").text().getBytes(StandardCharsets.UTF_8);
+                    return step.body(body.field("type").text(), bytes);
+                }));
     }
 
     private static StepBuilder<?> json(StepBuilder<?> step, Object filled) {

@@ -101,6 +101,32 @@ class StepFileTest {
                 .doesNotContain("s3cr3t", "hunter2");
     }
 
+    @Test
+    void a_request_has_a_form_or_text_cookies_and_somebody_who_asks() throws Exception {
+        Smoke.run(read("""
+                suite: app
+                secrets: [SMOKE_PW]
+                checks:
+                  - name: login
+                    post: /login
+                    basic: { user: smoke, password: '${SMOKE_PW}' }
+                    cookies: { lang: en }
+                    form: { user: 'a b', password: '${SMOKE_PW}' }
+                    expect: [ status == 200 ]
+                  - name: text
+                    options: /text
+                    body: { type: text/plain, text: hello }
+                    expect: [ status == 200 ]
+                """), target);
+
+        assertThat(calls.get(0).headers().first("Authorization")).contains("Basic c21va2U6aHVudGVyMi1odW50ZXIy");
+        assertThat(calls.get(0).headers().first("Cookie")).contains("lang=en");
+        assertThat(body(0)).isEqualTo("user=a+b&password=hunter2-hunter2");
+        assertThat(calls.get(1).method()).isEqualTo("OPTIONS");
+        assertThat(calls.get(1).headers().first("Content-Type")).contains("text/plain");
+        assertThat(body(1)).isEqualTo("hello");
+    }
+
     static List<Arguments> mistakes() {
         return List.of(
                 Arguments.of(
@@ -127,6 +153,8 @@ class StepFileTest {
                 Arguments.of("within: 3s", "within: 40s", ":5:3", "waits within 40 s, but all checks"),
                 Arguments.of("within: 3s, ", "", ":22:21", "within"),
                 Arguments.of("status == 410", "stats == 410", ":22:63", "did you mean status?"),
+                Arguments.of("bearer: '${token}'\n", "basic: { user: a, password: b }\n", ":15:37", "must be a secret"),
+                Arguments.of("bearer: '${token}'\n", "form: { a: b }\n", ":13:9", "has json and form"),
                 Arguments.of("tags: [core]", "get: /x", ":6:5", "get"),
                 Arguments.of("environment: [REGION]", "environment: [SMOKE_PW]", ":3:15", "SMOKE_PW is a secret"));
     }
