@@ -15,10 +15,10 @@ record Judgement(List<Evaluation> hard, List<Evaluation> soft, List<HttpAttempt>
         if (any(hard, Outcome.BROKEN) || any(soft, Outcome.BROKEN)) {
             return SmokeVerdict.ERROR;
         }
-        if (any(soft, Outcome.UNMET)) {
-            return SmokeVerdict.DEGRADED;
+        if (attempts.size() > 1) {
+            return SmokeVerdict.FLAKY;
         }
-        return attempts.size() > 1 ? SmokeVerdict.FLAKY : SmokeVerdict.PASSED;
+        return any(soft, Outcome.UNMET) ? SmokeVerdict.DEGRADED : SmokeVerdict.PASSED;
     }
 
     String reason() {
@@ -55,13 +55,15 @@ record Judgement(List<Evaluation> hard, List<Evaluation> soft, List<HttpAttempt>
                 .filter(each -> each.outcome() == Outcome.UNMET || each.outcome() == Outcome.BROKEN)
                 .map(Judgement::sentence)
                 .collect(Collectors.joining("; "));
-        return misses.isEmpty() && attempts.size() > 1
-                ? "passed only at attempt " + attempts.size() + ", after "
-                        + attempts.stream()
-                                .limit(attempts.size() - 1L)
-                                .map(HttpAttempt::outcome)
-                                .collect(Collectors.joining(", "))
-                : misses;
+        if (verdict() != SmokeVerdict.FLAKY) {
+            return misses;
+        }
+        String retried = "passed only at attempt " + attempts.size() + ", after "
+                + attempts.stream()
+                        .limit(attempts.size() - 1L)
+                        .map(HttpAttempt::outcome)
+                        .collect(Collectors.joining(", "));
+        return misses.isEmpty() ? retried : retried + "; " + misses;
     }
 
     static String sentence(Evaluation miss) {

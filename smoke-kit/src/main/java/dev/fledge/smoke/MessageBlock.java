@@ -46,6 +46,7 @@ final class MessageBlock {
         lines.add("  " + call + " -> " + answer.status() + Text.reasonOf(answer.status())
                 + (answer.protocol().isEmpty() ? "" : "  " + answer.protocol())
                 + answer.remoteAddress().map(address -> "  " + address).orElse(""));
+        attempts(lines, answer.attempts());
         misses(lines, evaluations);
         lines.add("  body (" + answer.bodyBytes() + (answer.truncated() ? "+" : "") + " B)  " + body(answer));
         lines.add("  phases       " + answer.phases());
@@ -56,8 +57,18 @@ final class MessageBlock {
         List<String> lines = new ArrayList<>();
         lines.add(heading(verdict, attempts, phases.total().orElse(Duration.ZERO)));
         lines.add("  " + said);
+        attempts(lines, attempts);
         lines.add("  phases       " + phases);
         return finished(lines);
+    }
+
+    private static void attempts(List<String> lines, List<HttpAttempt> attempts) {
+        if (attempts.size() > 1) {
+            lines.add("  attempts     "
+                    + attempts.stream()
+                            .map(each -> each.number() + ": " + each.outcome() + " in " + Text.of(each.took()))
+                            .collect(Collectors.joining(" | ")));
+        }
     }
 
     private String finished(List<String> lines) {

@@ -128,6 +128,32 @@ class SmokeRunTest {
     }
 
     @Test
+    void a_retry_is_shown_and_outweighs_a_soft_miss() throws Exception {
+        try (TestServer server = TestServer.numbered(number -> (number == 1
+                                ? TestServer.answer("503 Service Unavailable", "", "")
+                                : TestServer.ok("text/plain", "ok"))
+                        .getBytes(StandardCharsets.UTF_8));
+                SafeHttpClient client = SafeHttpClient.builder()
+                        .retries(Retries.upTo(2))
+                        .time(ManualTime.startingAt(Instant.EPOCH))
+                        .build()) {
+            Target target = Target.at(server.url()).transport(client);
+
+            CheckResult result =
+                    only(target, status(200), body().contains("tea").softly());
+
+            assertThat(result.verdict()).isEqualTo(SmokeVerdict.FLAKY);
+            assertThat(result.finding().reason()).isEqualTo("FLAKY");
+            assertThat(result.finding().message())
+                    .endsWith(": passed only at attempt 2, after 503; body expected contains \"tea\", but was "
+                            + "another body, see below");
+            assertThat(result.message())
+                    .startsWith("FLAKY  app > health   [2 attempts, ")
+                    .containsPattern("\n  attempts     1: 503 in \\d+ ms \\| 2: 200 in \\d+ ms\n");
+        }
+    }
+
+    @Test
     void a_suite_is_a_gate() throws Exception {
         try (TestServer server = TestServer.answering(TestServer.ok("text/plain", "no json"))) {
             assertThatThrownBy(() -> Smoke.gate(SUITE, Target.at(server.url())).assertPasses())
