@@ -14,7 +14,6 @@ import dev.fledge.metric.Buckets;
 import dev.fledge.metric.Histogram;
 import dev.fledge.metric.MetricData;
 import dev.fledge.metric.MetricSeries;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,16 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Counts that cannot be are named and left out, those that can be are judged, however many. */
 class BadCountsTest {
     private static final CanaryPolicy ERRORS = Steps.onePercent().build();
-    private static final CanaryPolicy LATENCY = CanaryPolicy.named("latency")
-            .rule(QuantileRule.named("p95", 0.95)
-                    .of("latency")
-                    .atMostTimesBaseline(2)
-                    .build())
-            .rule(QuantileRule.named("slow", 0.99)
-                    .of("latency")
-                    .atMost(Duration.ofMillis(500))
-                    .build())
-            .build();
+    private static final CanaryPolicy LATENCY = Steps.latencies();
 
     @Test
     void what_is_no_number_or_negative_cannot_be_said_at_all() {

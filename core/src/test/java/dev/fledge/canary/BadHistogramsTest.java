@@ -8,22 +8,12 @@ import dev.fledge.metric.Arm;
 import dev.fledge.metric.Buckets;
 import dev.fledge.metric.Histogram;
 import dev.fledge.metric.MetricData;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Histograms that cannot be or cannot be compared are named and left out, large ones are judged. */
 class BadHistogramsTest {
-    private static final CanaryPolicy LATENCY = CanaryPolicy.named("latency")
-            .rule(QuantileRule.named("p95", 0.95)
-                    .of("latency")
-                    .atMostTimesBaseline(2)
-                    .build())
-            .rule(QuantileRule.named("slow", 0.99)
-                    .of("latency")
-                    .atMost(Duration.ofMillis(500))
-                    .build())
-            .build();
+    private static final CanaryPolicy LATENCY = Steps.latencies();
 
     @Test
     void a_histogram_that_cannot_be_is_nonsense() {

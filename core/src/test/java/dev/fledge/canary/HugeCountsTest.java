@@ -1,27 +1,17 @@
 package dev.fledge.canary;
 
 import static dev.fledge.canary.Observed.latency;
+import static dev.fledge.canary.Sane.sane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.metric.Arm;
-import dev.fledge.verdict.Finding;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A billion requests a slice are judged as a hundred are, and in seconds. */
 class HugeCountsTest {
     private static final CanaryPolicy ERRORS = Steps.onePercent().build();
-    private static final CanaryPolicy LATENCY = CanaryPolicy.named("latency")
-            .rule(QuantileRule.named("p95", 0.95)
-                    .of("latency")
-                    .atMostTimesBaseline(2)
-                    .build())
-            .rule(QuantileRule.named("slow", 0.99)
-                    .of("latency")
-                    .atMost(Duration.ofMillis(500))
-                    .build())
-            .build();
+    private static final CanaryPolicy LATENCY = Steps.latencies();
 
     @Test
     void a_billion_requests_in_one_slice_are_judged() {
@@ -49,13 +39,5 @@ class HugeCountsTest {
         assertThat(steps.look().decision()).isEqualTo(Decision.ROLLBACK);
         sane(steps.look());
         assertThat(steps.state().toBytes()).hasSizeLessThanOrEqualTo(16 * 1024);
-    }
-
-    private static void sane(Judgement judgement) {
-        for (Finding finding : judgement.findings()) {
-            assertThat(finding.message()).doesNotContain("NaN", "Infinity", "null");
-            assertThat(finding.facts())
-                    .allSatisfy(fact -> assertThat(fact.value()).doesNotContain("NaN", "Infinity", "null"));
-        }
     }
 }

@@ -8,6 +8,7 @@ import static dev.fledge.canary.Observed.second;
 
 import dev.fledge.metric.Arm;
 import dev.fledge.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,20 @@ final class Steps {
     /** A policy of one rule: at most 1 % of the requests are errors. */
     static CanaryPolicy.Builder onePercent() {
         return CanaryPolicy.named("one-percent").rule(errors().build());
+    }
+
+    /** A policy of two rules on one latency: p95 at most twice the baseline's, p99 at most 500 ms. */
+    static CanaryPolicy latencies() {
+        return CanaryPolicy.named("latency")
+                .rule(QuantileRule.named("p95", 0.95)
+                        .of("latency")
+                        .atMostTimesBaseline(2)
+                        .build())
+                .rule(QuantileRule.named("slow", 0.99)
+                        .of("latency")
+                        .atMost(Duration.ofMillis(500))
+                        .build())
+                .build();
     }
 
     static RateRule.Builder errors() {

@@ -24,9 +24,15 @@ sealed interface StepOutcome
 
     Duration latency();
 
-    List<HttpAttempt> attempts();
+    /** Returns how often it was sent and why again; none is known unless somebody counted. */
+    default List<HttpAttempt> attempts() {
+        return List.of();
+    }
 
-    OptionalInt status();
+    /** Returns the status of the answer, if one came. */
+    default OptionalInt status() {
+        return OptionalInt.empty();
+    }
 
     /** Returns whether the app may have got the request. */
     boolean sent();
@@ -60,11 +66,6 @@ sealed interface StepOutcome
         }
 
         @Override
-        public OptionalInt status() {
-            return OptionalInt.empty();
-        }
-
-        @Override
         public boolean sent() {
             return failure.requestSent();
         }
@@ -94,16 +95,6 @@ sealed interface StepOutcome
         }
 
         @Override
-        public List<HttpAttempt> attempts() {
-            return List.of();
-        }
-
-        @Override
-        public OptionalInt status() {
-            return OptionalInt.empty();
-        }
-
-        @Override
         public boolean sent() {
             return true;
         }
@@ -130,16 +121,6 @@ sealed interface StepOutcome
         @Override
         public Duration latency() {
             return Duration.ZERO;
-        }
-
-        @Override
-        public List<HttpAttempt> attempts() {
-            return List.of();
-        }
-
-        @Override
-        public OptionalInt status() {
-            return OptionalInt.empty();
         }
 
         @Override
