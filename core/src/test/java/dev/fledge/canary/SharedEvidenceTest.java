@@ -139,13 +139,9 @@ class SharedEvidenceTest {
         Steps steps =
                 Steps.of(policy).history(20, 100, 0).slices(6, 10, 0, 90, 0).slices(2, 10, 2, 90, 0);
 
-        Judgement judgement = steps.look();
-        SequentialRun run = run(CanaryRun.of(policy, steps.state()));
-
-        double odds = StrictMath.exp(run.streams().all().get(0).blame()) * 0.8;
-        assertThat(judgement.findings().get(0).fact("odds against no worse than baseline"))
-                .contains("1 in " + Odds.oneIn(StrictMath.log(odds)));
-        assertThat(odds).isGreaterThan(2);
+        // The independent implementation in numpy has 4.613351363063428 for this stream: 0.8 * exp of it is 80.66.
+        assertThat(steps.look().findings().get(0).fact("odds against no worse than baseline"))
+                .contains("1 in 80");
     }
 
     @Test
