@@ -16,6 +16,9 @@ final class HeldRetryAfter implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         String value = response.header(NAME);
+        if (value == null && response.header(HELD) == null) {
+            return response;
+        }
         Response.Builder held = response.newBuilder().removeHeader(HELD);
         return value == null
                 ? held.build()

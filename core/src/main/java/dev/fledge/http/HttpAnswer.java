@@ -115,7 +115,11 @@ public final class HttpAnswer {
     }
 
     private Charset charset() {
-        Matcher matcher = CHARSET.matcher(header("Content-Type").orElse(""));
+        Optional<String> type = header("Content-Type");
+        if (type.isEmpty()) {
+            return StandardCharsets.UTF_8;
+        }
+        Matcher matcher = CHARSET.matcher(type.get());
         if (!matcher.find()) {
             return StandardCharsets.UTF_8;
         }
@@ -150,6 +154,18 @@ public final class HttpAnswer {
         /** Adds a header. */
         public Builder header(String name, String value) {
             headers = headers.and(name, value);
+            return this;
+        }
+
+        /** Sets headers that nobody else has yet. */
+        Builder headers(HttpHeaders headers) {
+            this.headers = headers;
+            return this;
+        }
+
+        /** Sets a body that nobody else holds. */
+        Builder ownBody(byte[] bytes) {
+            this.body = bytes;
             return this;
         }
 

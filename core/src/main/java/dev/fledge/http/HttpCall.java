@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** One request, ready to be sent any number of times. Immutable and thread-safe. */
@@ -18,6 +19,9 @@ public final class HttpCall {
     /** How much of the answer's body is kept, unless set: 1,000,000 bytes. */
     public static final int DEFAULT_BODY_LIMIT_BYTES = 1_000_000;
 
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
 
     private final String method;
@@ -154,7 +158,7 @@ public final class HttpCall {
 
         private Builder(String method, HttpUrl url) {
             Check.notNull("method", method);
-            if (!method.matches("[A-Z]{1,20}")) {
+            if (!METHOD.matcher(method).matches()) {
                 throw new IllegalArgumentException("method must be of A-Z, such as GET, but was '" + method + "'");
             }
             this.method = method;
@@ -175,10 +179,10 @@ public final class HttpCall {
         public Builder header(String name, String value) {
             Check.notNull("name of a header", name);
             Check.notNull("value of header " + name, value);
-            if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            if (!TOKEN.matcher(name).matches()) {
                 throw new IllegalArgumentException("name of a header must be a token, but was '" + name + "'");
             }
-            if (!value.chars().allMatch(unit -> unit == '\t' || (unit >= 0x20 && unit <= 0x7e))) {
+            if (!VALUE.matcher(value).matches()) {
                 throw new IllegalArgumentException(
                         "value of header " + name + " must be printable ASCII, but has another character");
             }

@@ -30,14 +30,21 @@ public final class HttpHeaders {
 
     /** Returns these headers without those of that name. */
     public HttpHeaders without(String name) {
-        return new HttpHeaders(entries.stream()
-                .filter(entry -> !entry.getKey().equalsIgnoreCase(name))
-                .toList());
+        return entries.stream().anyMatch(entry -> entry.getKey().equalsIgnoreCase(name))
+                ? new HttpHeaders(entries.stream()
+                        .filter(entry -> !entry.getKey().equalsIgnoreCase(name))
+                        .toList())
+                : this;
     }
 
     /** Returns the value of the first header with that name, or empty if there is none. */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        for (Map.Entry<String, String> entry : entries) {
+            if (entry.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(entry.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the values of all headers with that name in their order; empty if there is none. */
@@ -67,5 +74,19 @@ public final class HttpHeaders {
     @Override
     public String toString() {
         return entries.stream().map(Map.Entry::getKey).toList().toString();
+    }
+
+    /** Collects headers. Not thread-safe. */
+    static final class Builder {
+        private final List<Map.Entry<String, String>> entries = new ArrayList<>();
+
+        Builder add(String name, String value) {
+            entries.add(Map.entry(name, value));
+            return this;
+        }
+
+        HttpHeaders build() {
+            return entries.isEmpty() ? NONE : new HttpHeaders(entries);
+        }
     }
 }

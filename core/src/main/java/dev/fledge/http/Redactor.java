@@ -80,6 +80,9 @@ public final class Redactor {
 
     /** Returns the URL with what is hidden by name replaced, and known secrets still in it. */
     String hiddenByName(HttpUrl url) {
+        if (url.username().isEmpty() && url.password().isEmpty() && url.querySize() == 0) {
+            return url.toString();
+        }
         HttpUrl.Builder shown = url.newBuilder();
         if (!url.username().isEmpty() && !isSecret(url.username())) {
             shown.username("hidden");
@@ -107,9 +110,19 @@ public final class Redactor {
                 .collect(Collectors.joining());
     }
 
+    /** Returns whether it hides all of these by value. */
+    public boolean hides(Collection<Secret> others) {
+        return this.secrets.containsAll(others);
+    }
+
     /** Returns whether any form of any secret stands in the text. */
     public boolean reveals(String text) {
-        return forms.keySet().stream().anyMatch(text::contains);
+        for (String form : forms.keySet()) {
+            if (text.contains(form)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether the value of the header is hidden because of the header's name. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -36,6 +37,9 @@ import okhttp3.Response;
 public final class SafeHttpClient implements HttpTransport, AutoCloseable {
     /** What a call may take beyond its time-out before we stop to wait for OkHttp to notice. */
     private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** Methods whose request OkHttp refuses to send without a body. */
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "PROPPATCH", "QUERY", "REPORT");
 
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(1);
 
@@ -137,7 +141,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
 
     private static HttpAnswer execute(Call sent, HttpCall call, PhaseClock clock) throws IOException {
         try (Response response = sent.execute()) {
-            byte[] body = new byte[Math.min(call.bodyLimitBytes(), 8192)];
+            byte[] body = new byte[firstBuffer(response.body().contentLength(), call.bodyLimitBytes())];
             int size = 0;
             InputStream in = response.body().byteStream();
             boolean ended = false;
@@ -150,17 +154,27 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
                 size += Math.max(read, 0);
             }
             boolean truncated = !ended && in.read() >= 0;
-            return answer(response, Arrays.copyOf(body, size), truncated, clock);
+            return answer(response, body.length == size ? body : Arrays.copyOf(body, size), truncated, clock);
         }
+    }
+
+    /** A server may announce more than it sends, so its word is trusted for a little only. */
+    private static int firstBuffer(long announced, int limit) {
+        return (int) Math.min(limit, announced < 0 ? 8192 : Math.min(announced, 65_536));
     }
 
     private static HttpAnswer answer(Response response, byte[] body, boolean truncated, PhaseClock clock) {
         HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
-                .body(body)
+                .ownBody(body)
                 .protocol(protocol(response.protocol()))
                 .phases(clock.phases());
-        response.headers()
-                .forEach(header -> answer.header(HeldRetryAfter.original(header.getFirst()), header.getSecond()));
+        HttpHeaders.Builder headers = new HttpHeaders.Builder();
+        for (int i = 0; i < response.headers().size(); i++) {
+            headers.add(
+                    HeldRetryAfter.original(response.headers().name(i)),
+                    response.headers().value(i));
+        }
+        answer.headers(headers.build());
         clock.remoteAddress().ifPresent(answer::remoteAddress);
         return truncated ? answer.truncated().build() : answer.build();
     }
@@ -175,7 +189,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         if (body.isPresent()) {
             String type = call.headers().first("Content-Type").orElse("application/octet-stream");
             sent = RequestBody.create(body.get(), MediaType.parse(type));
-        } else if (call.method().matches("POST|PUT|PATCH|PROPPATCH|QUERY|REPORT")) {
+        } else if (WITH_BODY.contains(call.method())) {
             sent = RequestBody.create(new byte[0], null);
         }
         Request.Builder request = new Request.Builder().url(call.url()).method(call.method(), sent);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A verdict on one subject, with the reason for programs, the sentence for people and the facts behind both.
@@ -108,6 +109,8 @@ public final class Finding {
 
     /** Collects the parts of a finding. Not thread-safe. */
     public static final class Builder {
+        private static final Pattern REASON = Pattern.compile("[A-Z][A-Z0-9_]*");
+
         private final Verdict verdict;
         private final String subject;
         private String reason;
@@ -123,7 +126,7 @@ public final class Finding {
         /** Sets the code for programs: letters A-Z, digits and underscores. The default is the verdict's name. */
         public Builder reason(String reason) {
             Check.notNull("reason", reason);
-            if (!reason.matches("[A-Z][A-Z0-9_]*")) {
+            if (!REASON.matcher(reason).matches()) {
                 throw new IllegalArgumentException(
                         "reason must be of A-Z, 0-9 and _, starting with a letter, but was '" + reason + "'");
             }
@@ -157,9 +160,11 @@ public final class Finding {
         }
 
         private Builder fact(Fact fact) {
-            if (facts.stream().anyMatch(known -> known.name().equals(fact.name()))) {
-                throw new IllegalArgumentException("finding on " + subject + " has the fact '" + fact.name()
-                        + "' already; a report keeps facts by name");
+            for (Fact known : facts) {
+                if (known.name().equals(fact.name())) {
+                    throw new IllegalArgumentException("finding on " + subject + " has the fact '" + fact.name()
+                            + "' already; a report keeps facts by name");
+                }
             }
             facts.add(fact);
             return this;

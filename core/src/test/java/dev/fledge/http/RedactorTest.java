@@ -76,6 +76,13 @@ class RedactorTest {
     }
 
     @Test
+    void it_tells_whether_it_hides_other_secrets() {
+        assertThat(redactor.hides(List.of(token))).isTrue();
+        assertThat(redactor.hides(List.of(token, Secret.of("OTHER", "other")))).isFalse();
+        assertThat(redactor.hides(List.of())).isTrue();
+    }
+
+    @Test
     void a_secret_prints_its_name_only() {
         assertThat(token).hasToString("Secret(TOKEN)");
         assertThat(redactor).hasToString("Redactor(1 secret)");

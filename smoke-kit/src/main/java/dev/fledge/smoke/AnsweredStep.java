@@ -22,6 +22,8 @@ final class AnsweredStep implements StepOutcome {
     private final SmokeStep step;
     private final List<Expectation> servedBy;
     private final Exchanged exchanged;
+    private final List<Evaluation> identity;
+    private final Judgement judgement;
     private final SmokeVerdict verdict;
     private final String reason;
 
@@ -33,8 +35,9 @@ final class AnsweredStep implements StepOutcome {
         this.servedBy = servedBy;
         this.exchanged = exchanged;
         Evidence evidence = evidence(exchanged.call().redactor());
-        boolean misrouted = !misses(identity(evidence)).isEmpty();
-        Judgement judgement = judgement(evidence);
+        this.identity = identity(evidence);
+        this.judgement = judgement(evidence);
+        boolean misrouted = !misses(identity).isEmpty();
         this.verdict = misrouted ? SmokeVerdict.INCONCLUSIVE : judgement.verdict();
         this.reason = misrouted ? "MISROUTED" : judgement.reason();
     }
@@ -138,10 +141,15 @@ final class AnsweredStep implements StepOutcome {
 
     @Override
     public Told told(String title, Set<Secret> secrets) {
+        if (exchanged.call().redactor().hides(secrets)) {
+            return told(title, exchanged.call(), identity, judgement);
+        }
         HttpCall shown = ShownCall.hiding(exchanged.call(), secrets);
         Evidence evidence = evidence(shown.redactor());
-        List<Evaluation> identity = identity(evidence);
-        Judgement judgement = judgement(evidence);
+        return told(title, shown, identity(evidence), judgement(evidence));
+    }
+
+    private Told told(String title, HttpCall shown, List<Evaluation> identity, Judgement judgement) {
         boolean misrouted = reason.equals("MISROUTED");
         String said = misrouted ? misses(identity) : judgement.sentence();
         String sentence = misrouted

@@ -1,7 +1,6 @@
 package dev.fledge.smoke;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** One answer, whose body is read as JSON once and only if somebody asks. Not thread-safe. */
 final class Evidence {
     static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The parser's own detection keeps a set of names for each object; the tree knows its names already.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -85,11 +85,13 @@ final class Evidence {
             return;
         }
         read = true;
-        problem = answer.truncated() ? tooLong() : utf8Problem();
+        String text = answer.bodyText();
+        // What is broken is read as U+FFFD, so a text without one needs no second look.
+        boolean suspicious = text.indexOf('\uFFFD') >= 0;
+        problem = answer.truncated() ? tooLong() : suspicious ? utf8Problem() : "";
         if (!problem.isEmpty()) {
             return;
         }
-        String text = answer.bodyText();
         if (text.isBlank()) {
             problem = "an empty body";
             return;
@@ -104,7 +106,8 @@ final class Evidence {
 
     /** The parser quotes the part of a word that it could read, which may be the first half of a secret. */
     private static String withoutToken(String message) {
-        return message.replaceFirst("(?s)^Unrecognized token '.*?': ", "an unknown word, ");
+        return message.replaceFirst("(?s)^Unrecognized token '.*?': ", "an unknown word, ")
+                .replaceFirst(" for `ObjectNode`: FAIL_ON_READING_DUP_TREE_KEY enabled$", "");
     }
 
     private static String where(JsonProcessingException e) {

@@ -41,12 +41,15 @@ public final class HeaderQuery {
         String subject = "header " + name;
         return new PlainExpectation(subject + " " + rule, evidence -> {
             List<String> values = evidence.answer().headers().all(name);
+            if (accepts.test(values)) {
+                return List.of(Evaluation.met(Aspect.HEADER, subject, rule));
+            }
             String actual = values.isEmpty()
                     ? "missing"
                     : values.stream()
                             .map(value -> "\"" + evidence.redactor().redactHeader(name, value) + "\"")
                             .collect(Collectors.joining(", "));
-            return List.of(Evaluation.of(accepts.test(values), Aspect.HEADER, new Said(subject, rule, actual)));
+            return List.of(Evaluation.unmet(Aspect.HEADER, new Said(subject, rule, actual)));
         });
     }
 }

@@ -36,6 +36,7 @@ public final class JsonExpectation extends Expectation {
     private final JsonPath path;
     private final String written;
     private final List<Rule> rules;
+    private final String wanted;
 
     private record Rule(String text, boolean wantsMissing, Predicate<JsonNode> accepts) {}
 
@@ -44,6 +45,7 @@ public final class JsonExpectation extends Expectation {
         this.path = path;
         this.written = written;
         this.rules = List.copyOf(rules);
+        this.wanted = rules.stream().map(Rule::text).collect(Collectors.joining(", "));
     }
 
     static JsonExpectation at(String path) {
@@ -118,7 +120,7 @@ public final class JsonExpectation extends Expectation {
 
     @Override
     public String text() {
-        return written + " " + rules.stream().map(Rule::text).collect(Collectors.joining(", "));
+        return written + " " + wanted;
     }
 
     @Override
@@ -179,8 +181,7 @@ public final class JsonExpectation extends Expectation {
                 return List.of(Evaluation.unmet(Aspect.BODY, new Said(written, rule.text(), shown(found))));
             }
         }
-        return List.of(Evaluation.met(
-                Aspect.BODY, written, rules.stream().map(Rule::text).collect(Collectors.joining(", "))));
+        return List.of(Evaluation.met(Aspect.BODY, written, wanted));
     }
 
     private static String shown(JsonNode node) {

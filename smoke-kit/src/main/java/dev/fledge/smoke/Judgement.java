@@ -42,7 +42,12 @@ record Judgement(List<Evaluation> hard, List<Evaluation> soft, List<HttpAttempt>
     }
 
     private static boolean any(List<Evaluation> evaluations, Outcome outcome) {
-        return evaluations.stream().anyMatch(each -> each.outcome() == outcome);
+        for (Evaluation each : evaluations) {
+            if (each.outcome() == outcome) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<Evaluation> all() {

@@ -20,6 +20,9 @@ final class Text {
 
     /** Returns at most {@code longest} characters of the text, control characters made visible. */
     static String excerpt(String text, int longest) {
+        if (text.length() <= longest && plain(text)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(longest).forEach(point -> {
             if (point == '\n') {
@@ -35,6 +38,15 @@ final class Text {
             }
         });
         return text.codePointCount(0, text.length()) > longest ? shown + " ..." : shown.toString();
+    }
+
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the name that HTTP gives to a status, with a space before it, or empty text. */
