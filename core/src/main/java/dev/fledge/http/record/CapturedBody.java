@@ -10,11 +10,11 @@ import java.util.zip.GZIPInputStream;
 
 /** Turns what was copied of a body into what is kept of it. */
 final class CapturedBody {
-    private final Capture capture;
+    private final KeptBytes kept;
     private final int limitBytes;
 
-    CapturedBody(Capture capture, int limitBytes) {
-        this.capture = capture;
+    CapturedBody(KeptBytes kept, int limitBytes) {
+        this.kept = kept;
         this.limitBytes = limitBytes;
     }
 
@@ -25,22 +25,22 @@ final class CapturedBody {
      * @param ended whether no more bytes were to come
      */
     Optional<HarBody> body(String mimeType, String encoding, boolean ended) {
-        if (capture.seen() == 0) {
+        if (kept.seen() == 0) {
             return Optional.empty();
         }
-        boolean whole = ended && capture.complete();
+        boolean whole = ended && kept.complete();
         return Optional.of(
                 switch (encoding.toLowerCase(Locale.ROOT)) {
-                    case "", "identity" -> body(capture.bytes(), mimeType, whole, capture.seen());
+                    case "", "identity" -> body(kept.bytes(), mimeType, whole, kept.seen());
                     case "gzip" -> unzipped(mimeType, whole);
-                    default -> new HarBody(mimeType, Optional.empty(), capture.seen(), false);
+                    default -> new HarBody(mimeType, Optional.empty(), kept.seen(), false);
                 });
     }
 
     private HarBody unzipped(String mimeType, boolean wholeInput) {
         ByteArrayOutputStream unzipped = new ByteArrayOutputStream();
         boolean whole = false;
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(capture.bytes()))) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(kept.bytes()))) {
             int next = in.read();
             while (next >= 0 && unzipped.size() < limitBytes) {
                 unzipped.write(next);
@@ -52,7 +52,7 @@ final class CapturedBody {
             whole = false;
         }
         byte[] bytes = unzipped.toByteArray();
-        return body(bytes, mimeType, whole, whole ? Math.max(1, bytes.length) : capture.seen());
+        return body(bytes, mimeType, whole, whole ? Math.max(1, bytes.length) : kept.seen());
     }
 
     private static HarBody body(byte[] bytes, String mimeType, boolean whole, long sizeBytes) {

@@ -25,8 +25,8 @@ final class Exchange {
     private final TimeSource time;
     private final Instant startedAt;
     private final long startNanos;
-    private final Capture sent;
-    private final Capture received;
+    private final KeptBytes sent;
+    private final KeptBytes received;
     private OptionalLong sentNanos = OptionalLong.empty();
     private OptionalLong answeredNanos = OptionalLong.empty();
     private Optional<Response> response = Optional.empty();
@@ -40,8 +40,8 @@ final class Exchange {
         this.time = recorder.time();
         this.startedAt = time.now();
         this.startNanos = time.nanoTime();
-        this.sent = new Capture(recorder.bodyLimitBytes());
-        this.received = new Capture(recorder.bodyLimitBytes());
+        this.sent = new KeptBytes(recorder.bodyLimitBytes());
+        this.received = new KeptBytes(recorder.bodyLimitBytes());
     }
 
     private static Optional<String> address(Connection connection) {
@@ -127,10 +127,10 @@ final class Exchange {
         return body(received, answer.headers(), receivedAll || (announced >= 0 && received.seen() >= announced));
     }
 
-    private Optional<HarBody> body(Capture capture, Headers headers, boolean whole) {
+    private Optional<HarBody> body(KeptBytes kept, Headers headers, boolean whole) {
         String type = Optional.ofNullable(headers.get("Content-Type")).orElse("");
         String encoding = Optional.ofNullable(headers.get("Content-Encoding")).orElse("");
-        return new CapturedBody(capture, recorder.bodyLimitBytes()).body(type, encoding.strip(), whole);
+        return new CapturedBody(kept, recorder.bodyLimitBytes()).body(type, encoding.strip(), whole);
     }
 
     private static HttpHeaders headers(Headers headers) {

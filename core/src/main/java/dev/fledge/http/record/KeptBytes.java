@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import okio.Buffer;
 
 /** Copies the start of a body that passes by. Thread-safe. */
-final class Capture {
+final class KeptBytes {
     private final int limitBytes;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
     private long seen;
 
-    Capture(int limitBytes) {
+    KeptBytes(int limitBytes) {
         this.limitBytes = limitBytes;
     }
 
