@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One request that is being recorded. It tells the recorder once, at its end. Thread-safe; what it is told never throws. */
 final class Exchange {
     private final ExchangeRecorder recorder;
-    private final long order;
+    private final ExchangeRecorder.Place place;
     private final Request request;
     private final Optional<String> address;
     private final TimeSource time;
@@ -32,9 +32,10 @@ final class Exchange {
     private Optional<Response> response = Optional.empty();
     private boolean ended;
 
-    Exchange(ExchangeRecorder recorder, long order, Request request, @Nullable Connection connection) {
+    Exchange(
+            ExchangeRecorder recorder, ExchangeRecorder.Place place, Request request, @Nullable Connection connection) {
         this.recorder = recorder;
-        this.order = order;
+        this.place = place;
         this.request = request;
         this.address = Optional.ofNullable(connection).flatMap(Exchange::address);
         this.time = recorder.time();
@@ -102,7 +103,7 @@ final class Exchange {
     private synchronized void end(boolean receivedAll, Optional<String> failure) {
         if (!ended) {
             ended = true;
-            recorder.ended(order, () -> entry(receivedAll, failure));
+            recorder.ended(place, () -> entry(receivedAll, failure));
         }
     }
 

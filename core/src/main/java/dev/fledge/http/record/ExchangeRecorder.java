@@ -7,8 +7,10 @@ import dev.fledge.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,14 +38,21 @@ public final class ExchangeRecorder {
     private static final int MOST_HEADER_CHARS = 64 * 1024;
     /** One UTF-16 unit becomes at most 3 bytes, each of 3 characters where percent-encoded. */
     private static final int MOST_CHARS_OF_A_UNIT = 9;
+    /** Longer paths that begin the same count as one endpoint, so that counting them costs no more than this. */
+    private static final int MOST_PATH_CHARS = 500;
+
+    /** What a request takes up: the order in which it began, and a part of what its endpoint may have. */
+    record Place(long order, String endpoint) {}
 
     private record Kept(long order, HarEntry entry) {}
 
     private final Redaction redaction;
     private final int entryLimit;
+    private final int endpointLimit;
     private final int bodyLimitBytes;
     private final TimeSource time;
     private final List<Kept> kept = new ArrayList<>();
+    private final Map<String, Integer> placesByEndpoint = new HashMap<>();
     private long begun;
     private int open;
     private long dropped;
@@ -55,6 +64,7 @@ public final class ExchangeRecorder {
                 .orElse(0);
         this.redaction = new Redaction(Redactor.of(builder.secrets), longest);
         this.entryLimit = builder.entryLimit;
+        this.endpointLimit = builder.endpointLimit;
         this.bodyLimitBytes = builder.bodyLimitBytes;
         this.time = builder.time;
     }
@@ -82,8 +92,8 @@ public final class ExchangeRecorder {
     }
 
     /**
-     * Returns how many requests were not recorded: the recorder was full, address and headers were longer than 64 Ki
-     * characters, or something about them could not be recorded.
+     * Returns how many requests were not recorded: the recorder was full or had enough of their endpoint, address and headers
+     * were longer than 64 Ki characters, or something about them could not be recorded.
      */
     public synchronized long dropped() {
         return dropped;
@@ -91,42 +101,54 @@ public final class ExchangeRecorder {
 
     /** Returns an exchange that must end, or empty if it is not recorded. */
     Optional<Exchange> begin(Request request, @Nullable Connection connection) {
-        long order;
+        // Without a limit of its own, an endpoint need not be known, which spares its path from being looked at.
+        String endpoint = endpointLimit < entryLimit ? endpoint(request) : "";
+        Place place;
         synchronized (this) {
-            if (kept.size() + open >= entryLimit) {
+            boolean full = kept.size() + open >= entryLimit;
+            if (full || placesByEndpoint.getOrDefault(endpoint, 0) >= endpointLimit) {
                 dropped++;
                 return Optional.empty();
             }
+            placesByEndpoint.merge(endpoint, 1, Integer::sum);
             open++;
-            order = begun++;
+            place = new Place(begun++, endpoint);
         }
         try {
-            return Optional.of(new Exchange(this, order, request, connection));
+            return Optional.of(new Exchange(this, place, request, connection));
         } catch (RuntimeException notOurs) {
-            drop();
+            drop(place);
             return Optional.empty();
         }
     }
 
+    private static String endpoint(Request request) {
+        String path = request.url().encodedPath();
+        String start = path.length() > MOST_PATH_CHARS ? path.substring(0, MOST_PATH_CHARS) : path;
+        return request.method() + " " + request.url().host() + ":"
+                + request.url().port() + PathTemplate.of(start);
+    }
+
     /** Keeps what a request became. Does not throw: a request does not fail because it cannot be recorded. */
-    void ended(long order, Supplier<HarEntry> entry) {
+    void ended(Place place, Supplier<HarEntry> entry) {
         try {
             HarEntry shown = redaction.entry(entry.get());
             if (headerChars(shown) > MOST_HEADER_CHARS) {
-                drop();
+                drop(place);
                 return;
             }
             synchronized (this) {
                 open--;
-                kept.add(new Kept(order, shown));
+                kept.add(new Kept(place.order(), shown));
             }
         } catch (RuntimeException notOurs) {
-            drop();
+            drop(place);
         }
     }
 
-    private synchronized void drop() {
+    private synchronized void drop(Place place) {
         open--;
+        placesByEndpoint.computeIfPresent(place.endpoint(), (endpoint, places) -> places == 1 ? null : places - 1);
         dropped++;
     }
 
@@ -162,6 +184,7 @@ public final class ExchangeRecorder {
     public static final class Builder {
         private final Set<Secret> secrets = new LinkedHashSet<>();
         private int entryLimit = 1000;
+        private int endpointLimit = Integer.MAX_VALUE;
         private int bodyLimitBytes = 16 * 1024;
         private TimeSource time = TimeSource.system();
 
@@ -180,6 +203,18 @@ public final class ExchangeRecorder {
          */
         public Builder entryLimit(int entries) {
             this.entryLimit = (int) Check.inRange("entryLimit", entries, 1, 100_000);
+            return this;
+        }
+
+        /**
+         * Sets how many entries of one endpoint are kept: of one method, server and {@link PathTemplate path}. So endpoints
+         * that are rarely asked find room beside those that fill the recorder; but those with more calls than the limit cannot
+         * be ranked by their calls any more. Default: no limit but {@link #entryLimit}.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to 100,000
+         */
+        public Builder entryLimitPerEndpoint(int entries) {
+            this.endpointLimit = (int) Check.inRange("entryLimitPerEndpoint", entries, 1, 100_000);
             return this;
         }
 

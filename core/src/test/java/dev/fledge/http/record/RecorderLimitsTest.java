@@ -58,6 +58,26 @@ class RecorderLimitsTest extends RecordedClient {
     }
 
     @Test
+    void a_rare_endpoint_finds_room_beside_one_that_fills_the_recorder() throws Exception {
+        recorder = ExchangeRecorder.builder()
+                .entryLimit(4)
+                .entryLimitPerEndpoint(2)
+                .build();
+        for (String path : List.of("/items/1", "/items/2", "/items/3", "/items/4", "/items/5", "/health")) {
+            server.enqueue(answer("text/plain", "ok").build());
+            send(ask(path).build());
+        }
+
+        assertThat(recorder.recorded().entries())
+                .extracting(entry -> entry.request().url())
+                .containsExactly(
+                        server.url("/items/1").toString(),
+                        server.url("/items/2").toString(),
+                        server.url("/health").toString());
+        assertThat(recorder.dropped()).isEqualTo(3);
+    }
+
+    @Test
     void headers_without_measure_are_dropped() throws Exception {
         server.enqueue(answer("text/plain", "ok").build());
 
@@ -126,6 +146,9 @@ class RecorderLimitsTest extends RecordedClient {
         assertThatThrownBy(() -> ExchangeRecorder.builder().entryLimit(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("entryLimit must be from 1 to 100000, but was 0");
+        assertThatThrownBy(() -> ExchangeRecorder.builder().entryLimitPerEndpoint(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("entryLimitPerEndpoint must be from 1 to 100000, but was 0");
         assertThatThrownBy(() -> ExchangeRecorder.builder().bodyLimitBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bodyLimitBytes must be from 0 to 1048576, but was -1");
