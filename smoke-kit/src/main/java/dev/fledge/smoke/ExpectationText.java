@@ -160,7 +160,8 @@ final class ExpectationText {
     private JsonExpectation json(String path, List<WrittenRule> rules) {
         Set<String> known = new TreeSet<>(TEXT_RULES);
         known.addAll(COMPARISONS);
-        known.addAll(Set.of("exists", "isArray", "size", "in"));
+        known.addAll(WrittenRule.TYPES);
+        known.addAll(Set.of("exists", "size", "in"));
         requireKnown(rules, known);
         JsonExpectation expectation = Expectations.json(path);
         for (WrittenRule rule : rules) {

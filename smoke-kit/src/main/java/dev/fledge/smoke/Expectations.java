@@ -42,7 +42,7 @@ public final class Expectations {
      * Reads an expectation as it is written in a suite file: a query, a rule, perhaps a value, and more rules after commas.
      *
      * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb} and JSON paths. Rules are
-     * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray} and {@code size} with a comparison, as far
+     * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray isObject isString isNumber isBoolean} and {@code size} with a comparison, as far
      * as they fit the query, with {@code not} before them to turn them round. A value is JSON; what is no JSON is text. Examples:
      * {@code status in [200, 204]}, {@code header Content-Type contains json}, {@code $.results isArray, size >= 1},
      * {@code ttfb < 800ms}.

@@ -93,6 +93,26 @@ public final class JsonExpectation extends Expectation {
         return rule("isArray", JsonNode::isArray);
     }
 
+    /** Expects an object. */
+    public JsonExpectation isObject() {
+        return rule("isObject", JsonNode::isObject);
+    }
+
+    /** Expects a text, which may be empty. */
+    public JsonExpectation isString() {
+        return rule("isString", JsonNode::isTextual);
+    }
+
+    /** Expects a number, whole or not. */
+    public JsonExpectation isNumber() {
+        return rule("isNumber", JsonNode::isNumber);
+    }
+
+    /** Expects {@code true} or {@code false}. */
+    public JsonExpectation isBoolean() {
+        return rule("isBoolean", JsonNode::isBoolean);
+    }
+
     /** Expects an array, object or text with something in it. */
     public JsonExpectation notEmpty() {
         return rule("not isEmpty", node -> size(node) > 0);

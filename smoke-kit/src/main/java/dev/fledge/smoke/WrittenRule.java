@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -16,7 +17,10 @@ import java.util.regex.PatternSyntaxException;
  * @param written the value as it was written; empty text if there is none
  */
 record WrittenRule(String text, boolean negated, String name, String written) {
-    private static final List<String> WITHOUT_VALUE = List.of("exists", "isEmpty", "isArray");
+    /** Rules that ask for the type of a value of a body. */
+    static final Set<String> TYPES = Set.of("isArray", "isObject", "isString", "isNumber", "isBoolean");
+
+    private static final Set<String> WITHOUT_VALUE = Set.of("exists", "isEmpty");
 
     static WrittenRule of(String text) {
         String[] words = text.split("\\s+", 2);
@@ -37,7 +41,7 @@ record WrittenRule(String text, boolean negated, String name, String written) {
 
     /** Returns why the value does not fit the rule; empty text if it does. */
     String flaw() {
-        if (WITHOUT_VALUE.contains(name)) {
+        if (WITHOUT_VALUE.contains(name) || TYPES.contains(name)) {
             return written.isEmpty() ? "" : "has the value '" + written + "' after " + name + ", which takes none";
         }
         if (written.isEmpty()) {
@@ -84,6 +88,10 @@ record WrittenRule(String text, boolean negated, String name, String written) {
     private boolean met(JsonNode node) {
         return switch (name) {
             case "isArray" -> node.isArray();
+            case "isObject" -> node.isObject();
+            case "isString" -> node.isTextual();
+            case "isNumber" -> node.isNumber();
+            case "isBoolean" -> node.isBoolean();
             case "isEmpty" -> (node.isContainerNode() || node.isTextual()) && JsonExpectation.size(node) == 0;
             case "size" ->
                 (node.isContainerNode() || node.isTextual())

@@ -73,7 +73,12 @@ class ExpectationTextTest {
                 "$.n > 41, <= 42",
                 "$.n in [1, 42]",
                 "$.yes == true",
-                "$.a == {\"b\": [1, 2, \"x, y\"]}"
+                "$.a == {\"b\": [1, 2, \"x, y\"]}",
+                "$.a isObject, not isArray",
+                "$.name isString, not isNumber",
+                "$.n isNumber, not isString",
+                "$.yes isBoolean",
+                "$.none not isObject, not isString, not isNumber, not isBoolean"
             })
     void what_is_so_is_met(String text) {
         assertThat(met(Expectations.parse(text))).isTrue();
@@ -102,7 +107,11 @@ class ExpectationTextTest {
                 "$.name > 1",
                 "$.none == false",
                 "$.a.b size < 3",
-                "$.yes == yes"
+                "$.yes == yes",
+                "$.name isNumber",
+                "$.n isString",
+                "$.n isBoolean",
+                "$.a.b isObject"
             })
     void what_is_not_so_is_not_met(String text) {
         assertThat(met(Expectations.parse(text))).isFalse();
@@ -121,6 +130,10 @@ class ExpectationTextTest {
                 json("$.a['b c'][0]").isEqualTo(Map.of("k", List.of("v, w"))),
                 json("$.a").isArray().notEmpty().hasSizeAtLeast(3),
                 json("$.a").isEqualTo("it's"),
+                json("$.a").isObject(),
+                json("$.a").isString(),
+                json("$.a").isNumber(),
+                json("$.a").isBoolean(),
                 latency().under(Duration.ofSeconds(2)),
                 latency().ttfb().under(Duration.ofMillis(250)));
     }
@@ -145,7 +158,7 @@ class ExpectationTextTest {
                 "header | needs the name of a header, such as header Content-Type contains json",
                 "header X-A isArray | has the rule 'isArray', which must be one of !=, ==, contains, exists, isEmpty, matches, startsWith",
                 "body matches [ | has a malformed pattern: Unclosed character class",
-                "$.a exsits | has the rule 'exsits', which must be one of !=, <, <=, ==, >, >=, contains, exists, in, isArray, isEmpty, matches, size, startsWith; did you mean exists?",
+                "$.a exsits | has the rule 'exsits', which must be one of !=, <, <=, ==, >, >=, contains, exists, in, isArray, isBoolean, isEmpty, isNumber, isObject, isString, matches, size, startsWith; did you mean exists?",
                 "$.a exists yes | has the value 'yes' after exists, which takes none",
                 "$.a == | needs a value after ==",
                 "$.a > x | needs a number after >, but has 'x'",
