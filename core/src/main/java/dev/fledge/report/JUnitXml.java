@@ -1,5 +1,6 @@
 package dev.fledge.report;
 
+import dev.fledge.internal.XmlCharacters;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
 import java.io.StringWriter;

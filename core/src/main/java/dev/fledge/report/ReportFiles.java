@@ -1,11 +1,9 @@
 package dev.fledge.report;
 
+import dev.fledge.internal.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The report's files in one folder: {@code report.json}, {@code report.md}, {@code report.xml} (JUnit) and, where there is a picture,
@@ -34,21 +32,6 @@ public final class ReportFiles {
     }
 
     private static void write(Path folder, String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        try {
-            Files.createDirectories(folder);
-            // Not a temporary file: those are for their owner's eyes only, and reports are not.
-            Path draft = folder.resolve(name + ".draft");
-            try {
-                Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            String reason =
-                    e instanceof FileSystemException fs && fs.getReason() != null ? fs.getReason() : e.toString();
-            throw new IOException("report file " + file + " could not be written: " + reason, e);
-        }
+        WholeFile.write(folder.resolve(name), "report file", text);
     }
 }

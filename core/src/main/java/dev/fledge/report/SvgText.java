@@ -1,5 +1,7 @@
 package dev.fledge.report;
 
+import dev.fledge.internal.XmlCharacters;
+
 /** Writes SVG: one element a line, escaped, numbers with at most one digit after the point. Not thread-safe. */
 final class SvgText {
     private static final int MOST_CHARACTERS = 110;

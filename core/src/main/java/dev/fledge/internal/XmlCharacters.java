@@ -1,11 +1,11 @@
-package dev.fledge.report;
+package dev.fledge.internal;
 
 /** What XML 1.0 can say at all: it has no way to write most control characters and lone surrogates. */
-final class XmlCharacters {
+public final class XmlCharacters {
     private XmlCharacters() {}
 
     /** Returns the text with U+FFFD in place of each character that cannot be written. */
-    static String legal(String text) {
+    public static String legal(String text) {
         StringBuilder legal = new StringBuilder();
         text.codePoints().map(c -> isLegal(c) ? c : 0xFFFD).forEach(legal::appendCodePoint);
         return legal.toString();
