@@ -1,5 +1,8 @@
 package dev.fledge.http.record;
 
+import dev.fledge.http.HttpAnswer;
+import dev.fledge.http.HttpCall;
+import dev.fledge.http.HttpFailure;
 import dev.fledge.internal.Check;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,6 +35,14 @@ public final class HarEntry {
     /** Starts an entry that has no answer yet. */
     public static Builder builder(Instant startedAt, HarRequest request) {
         return new Builder(startedAt, request);
+    }
+
+    /**
+     * Starts an entry of a call that our own client sends, with what it sends and its secrets: {@link Har#redacted} hides
+     * them with the call's redactor.
+     */
+    public static Builder builder(Instant startedAt, HttpCall call) {
+        return new Builder(startedAt, SentCall.request(call));
     }
 
     /** Returns when the request began. */
@@ -119,6 +130,22 @@ public final class HarEntry {
         public Builder response(HarResponse response) {
             this.response = Optional.of(response);
             return this;
+        }
+
+        /**
+         * Sets what our own client got: answer, protocol, address and timings. Of a body that was cut at the call's limit only
+         * the size is kept, because half a secret at its end could not be found.
+         */
+        public Builder answered(HttpAnswer answer) {
+            answer.remoteAddress().map(SentCall::host).ifPresent(this::serverAddress);
+            return response(SentCall.response(answer))
+                    .protocol(answer.protocol())
+                    .timings(HarTimings.of(answer.phases()));
+        }
+
+        /** Sets why our own client got no whole answer, and where the time went until then. */
+        public Builder failed(HttpFailure failure) {
+            return failure(failure.kind() + ": " + failure.getMessage()).timings(HarTimings.of(failure.phases()));
         }
 
         /** Sets why no answer came, or not all of it. */

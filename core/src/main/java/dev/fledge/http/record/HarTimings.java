@@ -1,5 +1,6 @@
 package dev.fledge.http.record;
 
+import dev.fledge.http.HttpPhases;
 import dev.fledge.internal.Check;
 import java.time.Duration;
 import java.util.Collections;
@@ -38,6 +39,26 @@ public final class HarTimings {
     /** Returns timings of which nothing is known. */
     public static HarTimings unknown() {
         return NONE;
+    }
+
+    /**
+     * Returns the timings of an attempt of our own client. What the phases do not explain is BLOCKED; a total of which no
+     * phase is known is WAIT.
+     */
+    public static HarTimings of(HttpPhases phases) {
+        Map<Phase, Duration> known = new EnumMap<>(Phase.class);
+        phases.dns().ifPresent(time -> known.put(Phase.DNS, time));
+        phases.connect().ifPresent(time -> known.put(Phase.CONNECT, time));
+        phases.tls().ifPresent(time -> known.put(Phase.TLS, time));
+        phases.send().ifPresent(time -> known.put(Phase.SEND, time));
+        phases.waiting().ifPresent(time -> known.put(Phase.WAIT, time));
+        phases.receive().ifPresent(time -> known.put(Phase.RECEIVE, time));
+        HarTimings timings = new HarTimings(known);
+        Duration rest = phases.total().orElse(Duration.ZERO).minus(timings.total());
+        if (rest.isNegative() || rest.isZero()) {
+            return timings;
+        }
+        return timings.and(known.isEmpty() ? Phase.WAIT : Phase.BLOCKED, rest);
     }
 
     /**
