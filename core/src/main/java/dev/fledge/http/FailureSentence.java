@@ -29,7 +29,7 @@ final class FailureSentence {
     }
 
     HttpFailure of(IOException thrown) {
-        return failure(kind(thrown), detail(thrown), thrown);
+        return failure(kind(thrown), new FailureDetail(call.redactor()).of(thrown), thrown);
     }
 
     HttpFailure timeout() {
@@ -66,6 +66,9 @@ final class FailureSentence {
         if (clock.status().isPresent()) {
             return Kind.CUT_SHORT;
         }
+        if (FailureDetail.isHeadWithoutEnd(thrown)) {
+            return Kind.PROTOCOL;
+        }
         boolean inHandshake = !clock.requestSent() && clock.phases().tls().isPresent();
         return inHandshake && kind == Kind.RESET ? Kind.TLS : kind;
     }
@@ -94,11 +97,6 @@ final class FailureSentence {
             return Kind.RESET;
         }
         return thrown instanceof ProtocolException ? Kind.PROTOCOL : Kind.OTHER;
-    }
-
-    private static String detail(Throwable thrown) {
-        String text = thrown.getMessage();
-        return text == null || text.isBlank() ? thrown.getClass().getSimpleName() : text;
     }
 
     private String sentence(Kind kind, String detail) {

@@ -21,6 +21,11 @@ public final class HttpHeaders {
         return NONE;
     }
 
+    /** Returns these headers; for many at once, because each {@link #and} copies all before it. */
+    static HttpHeaders of(List<Map.Entry<String, String>> entries) {
+        return new HttpHeaders(entries);
+    }
+
     /** Returns these headers and one more at the end. */
     public HttpHeaders and(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(entries);
@@ -74,19 +79,5 @@ public final class HttpHeaders {
     @Override
     public String toString() {
         return entries.stream().map(Map.Entry::getKey).toList().toString();
-    }
-
-    /** Collects headers. Not thread-safe. */
-    static final class Builder {
-        private final List<Map.Entry<String, String>> entries = new ArrayList<>();
-
-        Builder add(String name, String value) {
-            entries.add(Map.entry(name, value));
-            return this;
-        }
-
-        HttpHeaders build() {
-            return entries.isEmpty() ? NONE : new HttpHeaders(entries);
-        }
     }
 }

@@ -27,6 +27,7 @@ final class PhaseClock extends EventListener {
     private final Map<Phase, Long> begun = new EnumMap<>(Phase.class);
     private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
     private boolean requestSent;
+    private Optional<Phase> gaveUpIn = Optional.empty();
     private Optional<Integer> status = Optional.empty();
     private Optional<String> remoteAddress = Optional.empty();
 
@@ -72,9 +73,9 @@ final class PhaseClock extends EventListener {
         return remoteAddress;
     }
 
-    /** Returns the phase that has begun and not ended. */
+    /** Returns the phase that has begun and not ended well. */
     synchronized Optional<Phase> open() {
-        return begun.keySet().stream().reduce((first, second) -> second);
+        return begun.keySet().stream().reduce((first, second) -> second).or(() -> gaveUpIn);
     }
 
     @Override
@@ -109,8 +110,9 @@ final class PhaseClock extends EventListener {
     }
 
     @Override
-    public void connectFailed(
+    public synchronized void connectFailed(
             Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol, IOException failure) {
+        gaveUpIn = open();
         end(Phase.CONNECT);
         end(Phase.TLS);
     }

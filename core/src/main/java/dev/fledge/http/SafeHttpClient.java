@@ -5,7 +5,10 @@ import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -164,17 +167,16 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
     }
 
     private static HttpAnswer answer(Response response, byte[] body, boolean truncated, PhaseClock clock) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (int i = 0; i < response.headers().size(); i++) {
+            String name = HeldRetryAfter.original(response.headers().name(i));
+            headers.add(Map.entry(name, response.headers().value(i)));
+        }
         HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
+                .headers(HttpHeaders.of(headers))
                 .ownBody(body)
                 .protocol(protocol(response.protocol()))
                 .phases(clock.phases());
-        HttpHeaders.Builder headers = new HttpHeaders.Builder();
-        for (int i = 0; i < response.headers().size(); i++) {
-            headers.add(
-                    HeldRetryAfter.original(response.headers().name(i)),
-                    response.headers().value(i));
-        }
-        answer.headers(headers.build());
         clock.remoteAddress().ifPresent(answer::remoteAddress);
         return truncated ? answer.truncated().build() : answer.build();
     }

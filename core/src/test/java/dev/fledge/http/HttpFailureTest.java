@@ -7,6 +7,7 @@ import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,12 @@ class HttpFailureTest extends ServerAndClient {
 
     @Test
     void a_name_without_address_is_a_dns_failure() {
+        // The machine's resolver would ask a server.
+        Dns knowsNobody = name -> {
+            throw new UnknownHostException(name);
+        };
+        use(SafeHttpClient.builder()
+                .client(new OkHttpClient.Builder().dns(knowsNobody).build()));
         HttpFailure failure =
                 failure(HttpCall.get("http://no-such-host.invalid/").build());
 
@@ -52,7 +59,36 @@ class HttpFailureTest extends ServerAndClient {
                     HttpCall.get("https://127.0.0.1:" + raw.port() + "/").build());
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining(": no TLS connection to 127.0.0.1:" + raw.port());
+            assertThat(failure)
+                    .hasMessageEndingWith(": no TLS connection to 127.0.0.1:" + raw.port()
+                            + ": what answers there does not speak TLS; is it an http address?");
+        }
+    }
+
+    @Test
+    void headers_without_end_are_no_http_and_no_crash() throws Exception {
+        String tooLong = "HTTP/1.1 200 OK\r\n" + "Set-Cookie: a=123456789\r\n".repeat(40_000);
+        for (String head : new String[] {tooLong, "HTTP/1.1 200 OK\r\nContent-Le"}) {
+            try (RawServer raw = new RawServer(head)) {
+                HttpFailure failure = failure(HttpCall.get(raw.url()).build());
+
+                assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
+                assertThat(failure)
+                        .hasMessageEndingWith(
+                                " did not answer in HTTP: its headers broke off, or are longer than 256 KiB");
+            }
+        }
+    }
+
+    @Test
+    void what_a_server_sent_is_told_on_one_short_line() throws Exception {
+        try (RawServer raw = new RawServer("SSH-\u0007\t" + "x".repeat(2000) + "\r\n\r\n")) {
+            HttpFailure failure = failure(HttpCall.get(raw.url()).build());
+
+            assertThat(failure.getMessage())
+                    .contains("SSH-\\u0007 xxx")
+                    .endsWith("xxx ...")
+                    .hasSizeLessThan(500);
         }
     }
 
@@ -115,7 +151,7 @@ class HttpFailureTest extends ServerAndClient {
         CountDownLatch never = new CountDownLatch(1);
         Dns hanging = name -> {
             awaitUninterruptibly(never);
-            return Dns.SYSTEM.lookup(name);
+            throw new UnknownHostException(name);
         };
         use(SafeHttpClient.builder()
                 .client(new OkHttpClient.Builder().dns(hanging).build()));
