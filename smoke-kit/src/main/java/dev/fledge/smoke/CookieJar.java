@@ -16,15 +16,24 @@ final class CookieJar {
     /** A server takes a cookie back with a time long past; a check does not live long enough to see another one expire. */
     private static final long LONG_AGO_MILLIS = 1_500_000_000_000L;
 
+    /** What RFC 6265, 6.1, asks every client to keep; an app that sets more counts on nothing. */
+    private static final int MOST = 50;
+
+    private static final int LONGEST = 4096;
+
     private final List<Cookie> cookies = new ArrayList<>();
 
-    /** Keeps what the answer sets, and returns the values that must be hidden. */
+    /** Keeps the newest of what the answer sets, and returns the values that must be hidden. */
     List<Secret> keep(HttpUrl url, HttpAnswer answer) {
         List<Secret> secrets = new ArrayList<>();
-        for (String line : answer.headers().all("Set-Cookie")) {
+        List<String> lines = answer.headers().all("Set-Cookie");
+        for (String line : lines.subList(Math.max(0, lines.size() - MOST), lines.size())) {
             Cookie cookie = Cookie.parse(url, line);
-            if (cookie != null) {
+            if (cookie != null && cookie.name().length() + cookie.value().length() <= LONGEST) {
                 cookies.removeIf(known -> same(known, cookie));
+                if (cookies.size() == MOST) {
+                    cookies.remove(0);
+                }
                 cookies.add(cookie);
                 if (cookie.value().length() >= SHORTEST_HIDDEN) {
                     secrets.add(Secret.of("COOKIE", cookie.value()));

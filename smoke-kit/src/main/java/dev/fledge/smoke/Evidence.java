@@ -104,10 +104,11 @@ final class Evidence {
         }
     }
 
-    /** The parser quotes the part of a word that it could read, which may be the first half of a secret. */
+    /** The parser quotes the part of a word that it could read, which may be the first half of a secret, and its own API. */
     private static String withoutToken(String message) {
         return message.replaceFirst("(?s)^Unrecognized token '.*?': ", "an unknown word, ")
-                .replaceFirst(" for `ObjectNode`: FAIL_ON_READING_DUP_TREE_KEY enabled$", "");
+                .replaceFirst(" for `ObjectNode`: FAIL_ON_READING_DUP_TREE_KEY enabled$", "")
+                .replaceFirst(", from `StreamReadConstraints[^`]*`", "");
     }
 
     private static String where(JsonProcessingException e) {

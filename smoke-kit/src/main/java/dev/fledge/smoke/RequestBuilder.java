@@ -175,12 +175,16 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
      * @throws IllegalArgumentException if name or value holds a space, comma, semicolon or quote, or the name {@code =}
      */
     public B cookie(String name, Template value) {
-        if (!name.matches("[^\\s,;\"=]+") || !value.sample().matches("[^\\s,;\"]*")) {
+        if (!name.matches("[^\\s,;\"=]+") || !isCookieValue(value.sample())) {
             throw new IllegalArgumentException(
                     label + "cookie '" + name + "' must hold no space, comma, semicolon or quote");
         }
         cookies.add(Map.entry(name, value));
         return self();
+    }
+
+    static boolean isCookieValue(String text) {
+        return text.matches("[^\\s,;\"]*");
     }
 
     /** Hides a secret that headers or body hold, wherever this request or its answer is shown. */

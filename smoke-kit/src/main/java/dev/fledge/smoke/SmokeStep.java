@@ -142,10 +142,18 @@ public final class SmokeStep {
     private HttpHeaders withCookies(HttpHeaders headers, HttpUrl url, Scope scope) {
         List<String> pairs = new ArrayList<>(headers.all("Cookie"));
         pairs.add(scope.jar().header(url));
-        cookies.forEach(
-                cookie -> pairs.add(cookie.getKey() + "=" + cookie.getValue().filled(scope)));
+        cookies.forEach(cookie -> pairs.add(cookie.getKey() + "="
+                + cookieValue(cookie.getKey(), cookie.getValue().filled(scope))));
         pairs.removeIf(String::isEmpty);
         return pairs.isEmpty() ? headers : headers.without("Cookie").and("Cookie", String.join("; ", pairs));
+    }
+
+    private static String cookieValue(String name, String value) {
+        if (!RequestBuilder.isCookieValue(value)) {
+            throw new IllegalArgumentException("value of cookie " + name
+                    + " must hold no space, comma, semicolon, quote or line break, but what was captured does");
+        }
+        return value;
     }
 
     private HttpHeaders headers(Scope scope) {

@@ -80,6 +80,24 @@ class StepFileTest {
     }
 
     @Test
+    void a_line_break_in_a_header_is_refused_where_it_stands() {
+        String yaml = """
+                suite: app
+                checks:
+                  - name: health
+                    get: /health
+                    headers:
+                      X-Id: "a\\r\\nX-Evil: 1"
+                    expect: [ status == 200 ]
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("smoke.yaml:6:")
+                .hasMessageEndingWith("value of header X-Id must be printable ASCII, but has another character");
+    }
+
+    @Test
     void steps_pass_on_what_they_captured() throws Exception {
         SmokeReport report = Smoke.run(read(STEPS), target);
 
