@@ -18,7 +18,7 @@ import java.util.Optional;
 public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits StepBuilder {
     String label;
     String method = "";
-    Optional<PathTemplate> path = Optional.empty();
+    Optional<RequestPath> path = Optional.empty();
     final List<Map.Entry<String, Template>> query = new ArrayList<>();
     final List<Map.Entry<String, Template>> headers = new ArrayList<>();
     final List<Map.Entry<String, Template>> cookies = new ArrayList<>();
@@ -88,7 +88,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
             throw new IllegalArgumentException(label + "method must be of A-Z, but was '" + method + "'");
         }
         try {
-            this.path = Optional.of(new PathTemplate(path, List.of(values)));
+            this.path = Optional.of(new RequestPath(path, List.of(values)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(label + e.getMessage(), e);
         }
@@ -97,7 +97,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     }
 
     String pathText() {
-        return path.map(PathTemplate::path).orElse("");
+        return path.map(RequestPath::path).orElse("");
     }
 
     /** Adds a query parameter; name and value are encoded. */

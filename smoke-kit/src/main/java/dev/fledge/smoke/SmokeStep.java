@@ -15,7 +15,7 @@ public final class SmokeStep {
     private final String name;
     private final String definedAt;
     private final String method;
-    private final PathTemplate path;
+    private final RequestPath path;
     private final List<Map.Entry<String, Template>> query;
     private final List<Map.Entry<String, Template>> headers;
     private final List<Map.Entry<String, Template>> cookies;

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** A path whose placeholders in braces stand for captured values, the first for the first. */
-record PathTemplate(String path, List<Capture<?>> captures) {
+record RequestPath(String path, List<Capture<?>> captures) {
     private static final Pattern PLACE = Pattern.compile("\\{[^{}/?]+}");
     private static final HttpUrl ANY = HttpUrl.get("http://any/");
 
-    PathTemplate {
+    RequestPath {
         captures = List.copyOf(captures);
         int places = (int) PLACE.matcher(path).results().count();
         boolean plain = PLACE.matcher(path).replaceAll("x").matches("[^\\s#{}\\p{Cntrl}]+");
