@@ -1,5 +1,6 @@
 package dev.fledge.smoke;
 
+import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
@@ -13,7 +14,7 @@ public final class BodyQuery {
     /** Expects the text in the body; upper and lower case differ. */
     public Expectation contains(String text) {
         Check.notBlank("text", text);
-        return expectation("contains \"" + text + "\"", body -> body.contains(text));
+        return expectation("contains " + JsonText.compact(text), body -> body.contains(text));
     }
 
     Expectation expectation(String rule, Predicate<String> accepts) {

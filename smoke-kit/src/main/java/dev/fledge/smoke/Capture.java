@@ -109,6 +109,14 @@ public final class Capture<T> {
         return type;
     }
 
+    /** Returns the word that a file puts before where it is taken from; empty text for text, which needs none. */
+    String word() {
+        if (secret) {
+            return "secret";
+        }
+        return type.equals("a whole number") ? "number" : type.equals("true or false") ? "bool" : "";
+    }
+
     Optional<T> read(JsonNode node) {
         return reader.apply(node);
     }

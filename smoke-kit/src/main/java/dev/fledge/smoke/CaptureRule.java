@@ -12,6 +12,7 @@ import java.util.function.Function;
 /** Where in an answer a captured value stands. Not to find it there is a miss like any other. */
 final class CaptureRule {
     private final Capture<?> into;
+    private final String where;
     private final Function<Evidence, Found> source;
 
     /** What was found: the value, and how that is told. */
@@ -21,13 +22,14 @@ final class CaptureRule {
         }
     }
 
-    private CaptureRule(Capture<?> into, Function<Evidence, Found> source) {
+    private CaptureRule(Capture<?> into, String where, Function<Evidence, Found> source) {
         this.into = into;
+        this.where = where;
         this.source = source;
     }
 
     static CaptureRule of(Capture<?> into, JsonExpectation from) {
-        return new CaptureRule(into, evidence -> {
+        return new CaptureRule(into, from.path(), evidence -> {
             Optional<Object> value = evidence.tree().flatMap(from::find).flatMap(into::read);
             List<Evaluation> told = evidence.treeOr(
                     Aspect.BODY, tree -> List.of(told(into, Aspect.BODY, from.path(), actual(into, from, tree))));
@@ -36,7 +38,7 @@ final class CaptureRule {
     }
 
     static CaptureRule of(Capture<?> into, HeaderQuery from) {
-        return new CaptureRule(into, evidence -> {
+        return new CaptureRule(into, "header " + from.name(), evidence -> {
             Optional<String> text = evidence.answer().headers().first(from.name());
             Optional<Object> value = text.map(CaptureRule::typed).flatMap(into::read);
             if (value.isEmpty()) {
@@ -67,6 +69,11 @@ final class CaptureRule {
 
     Capture<?> into() {
         return into;
+    }
+
+    /** Returns what is captured from where as a file writes it, such as {@code secret $.token}. */
+    String written() {
+        return into.word().isEmpty() ? where : into.word() + " " + where;
     }
 
     Found find(Evidence evidence) {

@@ -10,6 +10,9 @@ import java.util.List;
  * are not waited for. Immutable and thread-safe.
  */
 public final class Eventually {
+    /** The pause unless another is set. */
+    static final Duration DEFAULT_EVERY = Duration.ofMillis(200);
+
     private final Duration within;
     private final Duration every;
     private final List<Expectation> failFastOn;
@@ -26,7 +29,7 @@ public final class Eventually {
      * @throws IllegalArgumentException if {@code within} is not longer than zero
      */
     public static Eventually within(Duration within) {
-        return new Eventually(Check.positive("within", within), Duration.ofMillis(200), List.of());
+        return new Eventually(Check.positive("within", within), DEFAULT_EVERY, List.of());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Immutable. Two expectations are the same if their {@link #text()} is.
  */
-public abstract sealed class Expectation permits PlainExpectation, JsonExpectation {
+public abstract sealed class Expectation permits PlainExpectation, JsonExpectation, SchemaExpectation {
     private final boolean soft;
 
     Expectation(boolean soft) {
@@ -28,6 +28,11 @@ public abstract sealed class Expectation permits PlainExpectation, JsonExpectati
     /** Returns why this expectation could not mean anything, such as a JSON path without a rule; empty text if it does. */
     String flaw() {
         return "";
+    }
+
+    /** Returns the expectation as a file writes it. */
+    String written(Writing writing) {
+        return writing.plain(text());
     }
 
     abstract List<Evaluation> evaluate(Evidence evidence);

@@ -2,7 +2,6 @@ package dev.fledge.smoke;
 
 import dev.fledge.internal.Check;
 import dev.fledge.schema.JsonSchema;
-import dev.fledge.schema.SchemaViolation;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
 import java.util.Arrays;
@@ -11,8 +10,6 @@ import java.util.function.IntPredicate;
 
 /** The words for what is expected of an answer; meant for static import. */
 public final class Expectations {
-    private static final int MOST_VIOLATIONS = 5;
-
     private Expectations() {}
 
     /**
@@ -71,34 +68,7 @@ public final class Expectations {
 
     /** Expects that the body is JSON that meets the schema; the first 5 violations are told. */
     public static Expectation schema(JsonSchema schema) {
-        Check.notNull("schema", schema);
-        return new PlainExpectation(
-                "schema " + schema.source(),
-                evidence -> evidence.jsonOr(Aspect.SCHEMA, text -> {
-                    var violations = schema.check("body", text);
-                    // A value is cut for the message; half a secret could not be found again, so then none is shown.
-                    boolean hidden = evidence.redactor().reveals(text);
-                    String expected = "meets " + schema.source();
-                    return violations.isEmpty()
-                            ? List.of(Evaluation.met(Aspect.SCHEMA, "schema", expected))
-                            : violations.stream()
-                                    .limit(MOST_VIOLATIONS)
-                                    .map(violation -> Evaluation.unmet(
-                                            Aspect.SCHEMA,
-                                            new Said(
-                                                    "schema",
-                                                    expected,
-                                                    told(violation, hidden) + more(violations.size()))))
-                                    .toList();
-                }));
-    }
-
-    private static String told(SchemaViolation violation, boolean hidden) {
-        return hidden ? violation.place() + ": not shown, because the body holds a secret" : violation.toString();
-    }
-
-    private static String more(int violations) {
-        return violations > MOST_VIOLATIONS ? " (" + violations + " violations in all)" : "";
+        return new SchemaExpectation(Check.notNull("schema", schema), false);
     }
 
     /** Asks for the body as text; say what is expected of it. */

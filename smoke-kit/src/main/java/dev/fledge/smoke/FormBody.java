@@ -3,7 +3,6 @@ package dev.fledge.smoke;
 import dev.fledge.http.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,30 +11,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The fields of a form, URL-encoded. */
-final class FormBody {
-    private FormBody() {}
+final class FormBody implements Payload {
+    private final Map<String, Template> fields;
 
     /** @throws IllegalArgumentException if a value is neither text, number, boolean, secret, capture nor template */
-    static Payload of(Map<String, ?> fields) {
+    FormBody(Map<String, ?> fields) {
         // The order of Map.of changes from run to run; a message that can be compared needs one order.
         boolean ordered = fields instanceof LinkedHashMap || fields instanceof SortedMap;
-        Map<String, Template> values = ordered ? new LinkedHashMap<>() : new TreeMap<>();
-        fields.forEach((name, value) -> values.put(name, template(name, value)));
-        List<Capture<?>> captures = new ArrayList<>();
-        List<Secret> secrets = new ArrayList<>();
-        values.values().forEach(value -> {
-            captures.addAll(value.captures());
-            secrets.addAll(value.secrets());
-        });
-        return new Payload(
-                "application/x-www-form-urlencoded",
-                captures,
-                secrets,
-                scope -> values.entrySet().stream()
-                        .map(field -> encoded(field.getKey()) + "="
-                                + encoded(field.getValue().filled(scope)))
-                        .collect(Collectors.joining("&"))
-                        .getBytes(StandardCharsets.UTF_8));
+        this.fields = ordered ? new LinkedHashMap<>() : new TreeMap<>();
+        fields.forEach((name, value) -> this.fields.put(name, template(name, value)));
     }
 
     static Template template(String name, Object value) {
@@ -55,6 +39,41 @@ final class FormBody {
         throw new IllegalArgumentException(
                 "field '" + name + "' of a form must be text, a number, a boolean, a Secret, a "
                         + "Capture or a Template, but is a " + value.getClass().getSimpleName());
+    }
+
+    @Override
+    public String contentType() {
+        return "application/x-www-form-urlencoded";
+    }
+
+    @Override
+    public List<Capture<?>> captures() {
+        return fields.values().stream()
+                .<Capture<?>>flatMap(value -> value.captures().stream())
+                .toList();
+    }
+
+    @Override
+    public List<Secret> secrets() {
+        return fields.values().stream()
+                .flatMap(value -> value.secrets().stream())
+                .toList();
+    }
+
+    @Override
+    public byte[] bytes(Scope scope) {
+        return fields.entrySet().stream()
+                .map(field ->
+                        encoded(field.getKey()) + "=" + encoded(field.getValue().filled(scope)))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Map.Entry<String, Object> written(Writing writing) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        fields.forEach((name, value) -> written.put(writing.plain(name), value.written(writing)));
+        return Map.entry("form", written);
     }
 
     private static String encoded(String text) {

@@ -1,5 +1,6 @@
 package dev.fledge.smoke;
 
+import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
@@ -27,14 +28,15 @@ public final class HeaderQuery {
     /** Expects a header of that name with exactly that value. */
     public Expectation isEqualTo(String value) {
         Check.notNull("value", value);
-        return expectation("== \"" + value + "\"", values -> values.contains(value));
+        return expectation("== " + JsonText.compact(value), values -> values.contains(value));
     }
 
     /** Expects a header of that name that has the text in its value; upper and lower case differ. */
     public Expectation contains(String text) {
         Check.notBlank("text", text);
         return expectation(
-                "contains \"" + text + "\"", values -> values.stream().anyMatch(value -> value.contains(text)));
+                "contains " + JsonText.compact(text),
+                values -> values.stream().anyMatch(value -> value.contains(text)));
     }
 
     Expectation expectation(String rule, Predicate<List<String>> accepts) {

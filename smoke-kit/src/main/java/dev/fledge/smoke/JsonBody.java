@@ -12,29 +12,45 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A JSON body made of maps and lists that may hold secrets, captures and templates. */
-final class JsonBody {
+final class JsonBody implements Payload {
     private final List<Secret> secrets = new ArrayList<>();
     private final List<Capture<?>> captures = new ArrayList<>();
     private final Object tree;
-
-    private JsonBody(Object members) {
-        this.tree = plain(members, this::noted);
-    }
+    private final byte[] sample;
 
     /** @throws IllegalArgumentException if a value is nothing that JSON can hold */
-    static Payload of(Object members) {
-        JsonBody body = new JsonBody(members);
-        String sample = JsonText.compact(plain(body.tree, value -> value instanceof Capture<?> ? "0" : sample(value)));
-        if (body.captures.isEmpty()) {
-            return new Payload(
-                    "application/json", List.of(), body.secrets, scope -> sample.getBytes(StandardCharsets.UTF_8));
-        }
-        return new Payload(
-                "application/json",
-                body.captures,
-                body.secrets,
-                scope -> JsonText.compact(plain(body.tree, value -> filled(value, scope)))
-                        .getBytes(StandardCharsets.UTF_8));
+    JsonBody(Object members) {
+        this.tree = plain(members, this::noted);
+        this.sample = json(value -> value instanceof Capture<?> ? "0" : sample(value));
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+
+    @Override
+    public List<Capture<?>> captures() {
+        return List.copyOf(captures);
+    }
+
+    @Override
+    public List<Secret> secrets() {
+        return List.copyOf(secrets);
+    }
+
+    @Override
+    public byte[] bytes(Scope scope) {
+        return captures.isEmpty() ? sample : json(value -> filled(value, scope));
+    }
+
+    @Override
+    public Map.Entry<String, Object> written(Writing writing) {
+        return Map.entry("json", writing.json(tree));
+    }
+
+    private byte[] json(Function<Object, Object> leaf) {
+        return JsonText.compact(plain(tree, leaf)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Object sample(Object value) {

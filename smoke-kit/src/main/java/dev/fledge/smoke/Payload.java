@@ -2,17 +2,23 @@ package dev.fledge.smoke;
 
 import dev.fledge.http.Secret;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
-/** The body of a request, made when what it holds is known. */
-record Payload(String contentType, List<Capture<?>> captures, List<Secret> secrets, Function<Scope, byte[]> bytes) {
-    Payload {
-        captures = List.copyOf(captures);
-        secrets = List.copyOf(secrets);
-    }
+/** The body of a request, made when what it holds is known. Immutable. */
+sealed interface Payload permits JsonBody, FormBody, TextBody, BytesBody {
+    String contentType();
 
-    static Payload fixed(String contentType, byte[] bytes) {
-        byte[] copy = bytes.clone();
-        return new Payload(contentType, List.of(), List.of(), scope -> copy);
-    }
+    List<Capture<?>> captures();
+
+    List<Secret> secrets();
+
+    /**
+     * Returns the content, with captured values in it.
+     *
+     * @throws IllegalArgumentException if a captured value cannot be sent in it
+     */
+    byte[] bytes(Scope scope);
+
+    /** Returns the key of a suite file for this kind of body, and what stands there. */
+    Map.Entry<String, Object> written(Writing writing);
 }

@@ -5,7 +5,6 @@ import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,10 +157,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
         if (user.contains(":")) {
             throw new IllegalArgumentException(label + "user of basic() must hold no colon, but was '" + user + "'");
         }
-        byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
-        String encoded = Base64.getEncoder().encodeToString(pair);
-        return secret(password)
-                .header("Authorization", Template.text("Basic ").and(Secret.of(password.name() + "_BASIC", encoded)));
+        return header("Authorization", Template.text("Basic ").and(new BasicCredentials(user, password)));
     }
 
     /** Adds a cookie to those that earlier steps got; its value is sent as it is. */
@@ -205,13 +201,14 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     }
 
     /**
-     * Sets a JSON object as the body. Values are text, numbers, booleans, maps, lists, {@link Secret}s, {@link Capture}s, which
+     * Sets a JSON object as the body. A header {@code Content-Type} that is set too says its type instead of
+     * {@code application/json}. Values are text, numbers, booleans, maps, lists, {@link Secret}s, {@link Capture}s, which
      * keep their type, and {@link Template}s.
      *
      * @throws IllegalArgumentException if a value is anything else
      */
     public B json(Map<String, ?> members) {
-        return body(JsonBody.of(members));
+        return body(new JsonBody(members));
     }
 
     /**
@@ -220,7 +217,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
      * @throws IllegalArgumentException if a value is anything else
      */
     public B json(List<?> elements) {
-        return body(JsonBody.of(elements));
+        return body(new JsonBody(elements));
     }
 
     /** Sets a JSON text as the body; it is sent as it is, in UTF-8. */
@@ -235,17 +232,22 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
      * @throws IllegalArgumentException if a value is anything else
      */
     public B form(Map<String, ?> fields) {
-        return body(FormBody.of(fields));
+        return body(new FormBody(fields));
     }
 
     /** Sets the body and its type; {@code bytes} is copied. */
     public B body(String contentType, byte[] bytes) {
-        return body(Payload.fixed(contentType, bytes));
+        return body(new BytesBody(contentType, bytes));
     }
 
-    B body(Payload payload) {
+    /** Sets a text as the body, in UTF-8, and its type; the text is put together while the check runs. */
+    public B body(String contentType, Template text) {
+        return body(new TextBody(contentType, text));
+    }
+
+    private B body(Payload payload) {
+        Headers.checked(HttpHeaders.none(), "Content-Type", payload.contentType());
         body = Optional.of(payload);
-        headers.removeIf(header -> header.getKey().equalsIgnoreCase("Content-Type"));
-        return header("Content-Type", payload.contentType());
+        return self();
     }
 }

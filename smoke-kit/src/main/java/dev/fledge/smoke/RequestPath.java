@@ -41,6 +41,21 @@ record RequestPath(String path, List<Capture<?>> captures) {
         return places.appendTail(filled).toString();
     }
 
+    /** Returns the path as a file writes it, with the names of captures for its placeholders. */
+    String written(Writing writing) {
+        Template template = Template.text("");
+        Matcher places = PLACE.matcher(path);
+        int from = 0;
+        for (Capture<?> capture : captures) {
+            if (places.find()) {
+                template = template.and(path.substring(from, places.start())).and(capture);
+                from = places.end();
+            }
+        }
+        writing.plain(path);
+        return template.and(path.substring(from)).written(writing);
+    }
+
     private static String segment(Capture<?> capture, Scope scope) {
         String value = String.valueOf(scope.value(capture));
         if (value.isEmpty() || value.equals(".") || value.equals("..")) {

@@ -23,6 +23,7 @@ public final class SmokeStep {
     private final Optional<Duration> timeout;
     private final Optional<String> idempotencyHeader;
     private final List<Secret> secrets;
+    private final List<Expectation> ownExpectations;
     private final List<Expectation> expectations;
     private final List<CaptureRule> captures;
     private final Optional<SmokeStep> cleanup;
@@ -39,6 +40,7 @@ public final class SmokeStep {
         this.body = builder.body;
         this.timeout = builder.timeout;
         this.idempotencyHeader = builder.idempotencyHeader;
+        this.ownExpectations = List.copyOf(builder.expectations);
         this.expectations = List.copyOf(expectations);
         this.captures = List.copyOf(builder.captures);
         // What the suite expects of every answer, such as a latency, says nothing about whether something is gone.
@@ -90,6 +92,54 @@ public final class SmokeStep {
         return eventually;
     }
 
+    /** Returns what the step expects itself, without the defaults of the suite. */
+    List<Expectation> ownExpectations() {
+        return ownExpectations;
+    }
+
+    RequestPath requestPath() {
+        return path;
+    }
+
+    List<Map.Entry<String, Template>> query() {
+        return query;
+    }
+
+    List<Map.Entry<String, Template>> headers() {
+        return headers;
+    }
+
+    List<Map.Entry<String, Template>> cookies() {
+        return cookies;
+    }
+
+    Optional<Payload> body() {
+        return body;
+    }
+
+    Optional<Duration> ownTimeout() {
+        return timeout;
+    }
+
+    boolean isIdempotencyKey(String header) {
+        return idempotencyHeader.filter(header::equalsIgnoreCase).isPresent();
+    }
+
+    /** Returns for whom Basic authentication is; empty if it is not used. */
+    List<BasicCredentials> credentials() {
+        return headers.stream()
+                .flatMap(header -> header.getValue().credentials().stream())
+                .toList();
+    }
+
+    /** Returns the secrets of the request and of its clean-up that somebody named. */
+    List<Secret> namedSecrets() {
+        List<Secret> all = new ArrayList<>(secrets);
+        credentials().forEach(credentials -> all.remove(credentials.encoded()));
+        cleanup.ifPresent(undo -> all.addAll(undo.namedSecrets()));
+        return all;
+    }
+
     List<CaptureRule> captureRules() {
         return captures;
     }
@@ -124,12 +174,11 @@ public final class SmokeStep {
         HttpCall.Builder call = HttpCall.builder(method, url.build()).timeout(allowed);
         HttpHeaders all = withCookies(headers(scope), url.build(), scope);
         if (body.isPresent()) {
-            byte[] bytes = body.get().bytes().apply(scope);
-            call.body(all.first("Content-Type").orElse("application/octet-stream"), bytes);
+            call.body(contentType(body.get(), scope), body.get().bytes(scope));
             all = all.without("Content-Type");
         }
         for (Map.Entry<String, String> header : all.entries()) {
-            if (idempotencyHeader.filter(header.getKey()::equalsIgnoreCase).isPresent()) {
+            if (isIdempotencyKey(header.getKey())) {
                 call.idempotencyKey(header.getKey(), header.getValue());
             } else {
                 call.header(header.getKey(), header.getValue());
@@ -137,6 +186,15 @@ public final class SmokeStep {
         }
         secrets(scope).forEach(call::secret);
         return call.build();
+    }
+
+    /** Returns the type that the step names, or else that of the body; the target's says nothing about this body. */
+    private String contentType(Payload payload, Scope scope) {
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
+                .findFirst()
+                .map(header -> header.getValue().filled(scope))
+                .orElse(payload.contentType());
     }
 
     private HttpHeaders withCookies(HttpHeaders headers, HttpUrl url, Scope scope) {

@@ -21,7 +21,7 @@ public final class Suite {
     private final List<SmokeCheck> checks;
     private final Limits limits;
 
-    private record Limits(Duration deadline, Duration cleanupReserve) {
+    record Limits(Duration deadline, Duration cleanupReserve) {
         static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(5));
     }
 
@@ -81,6 +81,31 @@ public final class Suite {
             throw new IllegalArgumentException("suite " + name + " has no check with the tag '" + tag + "'");
         }
         return new Suite(name, defaults, chosen, limits);
+    }
+
+    /**
+     * Returns the suite as a plain tree with the keys of suite files: maps, lists, text, numbers and booleans. Secrets stand in
+     * it by name. Two suites that ask and expect the same have equal trees; where a check is written does not count, nor
+     * does the order of headers or query parameters with different names.
+     *
+     * @throws IllegalStateException if a part of the suite can only be written in Java; the message names the check
+     */
+    public Map<String, Object> describe() {
+        return describe(UnaryOperator.identity());
+    }
+
+    /**
+     * Returns the suite as {@link #describe()} does.
+     *
+     * @param files how the name of a file is written that a body or a schema comes from
+     * @throws IllegalStateException if a part of the suite can only be written in Java; the message names the check
+     */
+    public Map<String, Object> describe(UnaryOperator<String> files) {
+        return new SuiteTree(this, Check.notNull("files", files)).tree();
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     static Suite of(String name, SmokeCheck check) {

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What holds for every check of a suite. Immutable. */
 public final class SuiteDefaults {
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    static final HttpHeaders DEFAULT_HEADERS = HttpHeaders.none().and("User-Agent", "fledge-smoke");
+
     private final Duration timeout;
     private final HttpHeaders headers;
     private final List<Expectation> expectations;
@@ -38,8 +41,8 @@ public final class SuiteDefaults {
 
     /** Collects the defaults. Not thread-safe. */
     public static final class Builder {
-        private Duration timeout = Duration.ofSeconds(5);
-        private HttpHeaders headers = HttpHeaders.none().and("User-Agent", "fledge-smoke");
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private HttpHeaders headers = DEFAULT_HEADERS;
         private final List<Expectation> expectations = new ArrayList<>();
 
         private Builder() {}

@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What stands where a file writes <code>${NAME}</code>: a secret or value of the environment, a capture or the run's id. */
 final class FileValues {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]*)}");
+
+    /** Before a brace two dollars stand for one; one that is left over begins a place. */
+    private static final Pattern DOLLARS = Pattern.compile("(\\$+)\\{(?:([^}]*)})?");
 
     private final Map<String, Secret> secrets = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -83,30 +87,46 @@ final class FileValues {
     }
 
     Template template(DocumentNode node, String text) {
-        Matcher places = PLACE.matcher(text);
         Template template = Template.text("");
-        int from = 0;
-        while (places.find()) {
-            template = template.and(text.substring(from, places.start()));
-            Object value = value(node, places.group(1));
-            template = value instanceof Capture<?> capture
+        for (Object part : parts(node, text)) {
+            template = part instanceof Capture<?> capture
                     ? template.and(capture)
-                    : value instanceof Secret secret ? template.and(secret) : template.and(String.valueOf(value));
-            from = places.end();
+                    : part instanceof Secret secret ? template.and(secret) : template.and(String.valueOf(part));
         }
-        return template.and(text.substring(from));
+        return template;
+    }
+
+    /** Returns text, secrets and captures in their order; of a text that is one place, that alone. */
+    private List<Object> parts(DocumentNode node, String text) {
+        List<Object> parts = new ArrayList<>();
+        Matcher found = DOLLARS.matcher(text);
+        int from = 0;
+        while (from < text.length() && found.find(from)) {
+            int dollars = found.group(1).length();
+            boolean place = dollars % 2 == 1 && found.group(2) != null;
+            String before = text.substring(from, found.start()) + "$".repeat(dollars / 2);
+            if (!before.isEmpty() || !place) {
+                parts.add(place ? before : before + (dollars % 2 == 1 ? "$" : "") + "{");
+            }
+            if (place) {
+                parts.add(value(node, found.group(2)));
+            }
+            from = place ? found.end() : found.end(1) + 1;
+        }
+        if (from < text.length() || parts.isEmpty()) {
+            parts.add(text.substring(from));
+        }
+        return parts;
     }
 
     /** Returns the plain tree with every place in its texts filled; a text that is one capture keeps the type of that. */
     Object filled(DocumentNode node, Object plain) {
         if (plain instanceof String text) {
-            Matcher places = PLACE.matcher(text);
-            if (!places.find()) {
-                return text;
-            }
-            boolean whole = places.start() == 0 && places.end() == text.length();
-            Object value = value(node, places.group(1));
-            return whole && value instanceof Capture<?> ? value : template(node, text);
+            List<Object> parts = parts(node, text);
+            boolean fixed = parts.stream().allMatch(String.class::isInstance);
+            return parts.size() == 1 && parts.get(0) instanceof Capture<?> capture
+                    ? capture
+                    : fixed ? parts.stream().map(String::valueOf).collect(Collectors.joining()) : template(node, text);
         }
         if (plain instanceof List<?> list) {
             return list.stream().map(item -> filled(node, item)).toList();
@@ -122,18 +142,19 @@ final class FileValues {
     /** Returns the path as the suite takes it, with the captures for its placeholders. */
     Path path(DocumentNode node) {
         List<Capture<?>> values = new ArrayList<>();
-        String path = PLACE.matcher(node.text()).replaceAll(place -> {
-            Object value = value(node, place.group(1));
-            if (value instanceof Secret) {
-                throw node.error("${" + place.group(1) + "} is a secret, which a path must not hold");
+        StringBuilder path = new StringBuilder();
+        for (Object part : parts(node, node.text())) {
+            if (part instanceof Secret secret) {
+                throw node.error("${" + secret.name() + "} is a secret, which a path must not hold");
             }
-            if (value instanceof Capture<?> capture) {
+            if (part instanceof Capture<?> capture) {
                 values.add(capture);
-                return Matcher.quoteReplacement("{" + capture.name() + "}");
+                path.append("{" + capture.name() + "}");
+            } else {
+                path.append(part);
             }
-            return Matcher.quoteReplacement(String.valueOf(value));
-        });
-        return new Path(path, values);
+        }
+        return new Path(path.toString(), values);
     }
 
     /** A path and what stands for its placeholders. */

@@ -1,23 +1,16 @@
 package dev.fledge.smoke.yaml;
 
 import dev.fledge.document.DocumentNode;
-import dev.fledge.document.JsonText;
-import dev.fledge.schema.JsonSchema;
 import dev.fledge.smoke.Capture;
 import dev.fledge.smoke.Eventually;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.StepBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one request, what is expected of its answer and what is taken from it. */
 final class StepReader {
@@ -37,6 +30,7 @@ final class StepReader {
             "form",
             "body",
             "json",
+            "idempotencyKey",
             "timeout",
             "expect",
             "softly",
@@ -45,25 +39,27 @@ final class StepReader {
             "cleanup");
     private static final List<String> METHODS = KEYS.subList(0, 7);
 
-    private final Path file;
+    /** Where a name may have several values. */
+    private static final Set<String> MANY = Set.of("query", "headers", "cookies", "idempotencyKey");
+
+    private final ExpectationReader expectations;
+    private final BodyReader bodies;
     private final FileValues values;
 
     StepReader(Path file, FileValues values) {
-        this.file = file;
+        this.expectations = new ExpectationReader(file);
+        this.bodies = new BodyReader(values);
         this.values = values;
     }
 
-    <B extends StepBuilder<B>> B read(B step, DocumentNode node) throws IOException {
+    <B extends StepBuilder<B>> B read(B step, DocumentNode node) {
         request(step.definedAt(node.location()), node);
-        Optional<DocumentNode> expect = node.optional("expect");
-        List<Expectation> expected = expect.isPresent() ? expectations(expect.get()) : List.of();
-        if (expected.isEmpty() && node.optional("capture").isEmpty()) {
+        Expectation[] expected = expectations.of(node, "expect");
+        if (expected.length == 0 && node.optional("capture").isEmpty()) {
             throw node.field("expect").error("expects nothing, so any answer would pass; add status == 200");
         }
-        step.expect(expected.toArray(Expectation[]::new));
-        Optional<DocumentNode> softly = node.optional("softly");
-        List<Expectation> hoped = softly.isPresent() ? expectations(softly.get()) : List.of();
-        step.expectSoftly(hoped.toArray(Expectation[]::new));
+        step.expect(expected);
+        step.expectSoftly(expectations.of(node, "softly"));
         each(node, "capture", (name, from) -> capture(step, name, from));
         Optional<DocumentNode> wait = node.optional("eventually");
         if (wait.isPresent()) {
@@ -76,7 +72,7 @@ final class StepReader {
         return step;
     }
 
-    private Eventually eventually(DocumentNode node) throws IOException {
+    private Eventually eventually(DocumentNode node) {
         node.allowOnly("within", "every", "failFastOn");
         DocumentNode within = node.field("within");
         Eventually wait = Guard.at(within, () -> Eventually.within(within.duration()));
@@ -85,27 +81,12 @@ final class StepReader {
             Eventually known = wait;
             wait = Guard.at(every.get(), () -> known.every(every.get().duration()));
         }
-        Optional<DocumentNode> hopeless = node.optional("failFastOn");
-        return hopeless.isPresent()
-                ? wait.failFastOn(expectations(hopeless.get()).toArray(Expectation[]::new))
-                : wait;
+        return wait.failFastOn(expectations.of(node, "failFastOn"));
     }
 
-    private void cleanup(StepBuilder<?> step, DocumentNode node) throws IOException {
+    private void cleanup(StepBuilder<?> step, DocumentNode node) {
         node.allowOnly(KEYS.subList(0, KEYS.indexOf("capture")).toArray(String[]::new));
-        try {
-            Guard.at(
-                    node,
-                    () -> step.cleanup(undo -> {
-                        try {
-                            return read(undo, node);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Guard.at(node, () -> step.cleanup(undo -> read(undo, node)));
     }
 
     private void request(StepBuilder<?> step, DocumentNode node) {
@@ -131,50 +112,16 @@ final class StepReader {
         node.optional("bearer")
                 .ifPresent(token -> Guard.at(
                         token, () -> step.header("Authorization", values.template(token, "Bearer " + token.text()))));
+        each(node, "idempotencyKey", (name, value) -> step.idempotencyKey(name, values.template(value)));
         each(node, "cookies", (name, value) -> step.cookie(name, values.template(value)));
         node.optional("basic").ifPresent(basic -> Guard.at(basic, () -> basic(step, basic)));
-        body(step, node);
+        bodies.read(step, node);
         values.secrets().forEach(step::secret);
     }
 
     private StepBuilder<?> basic(StepBuilder<?> step, DocumentNode node) {
         node.allowOnly("user", "password");
         return step.basic(node.field("user").text(), values.secret(node.field("password")));
-    }
-
-    private void body(StepBuilder<?> step, DocumentNode node) {
-        List<String> bodies = List.of("json", "form", "body").stream()
-                .filter(key -> node.optional(key).isPresent())
-                .toList();
-        if (bodies.size() > 1) {
-            throw node.error("a request has one body, but has " + String.join(" and ", bodies));
-        }
-        node.optional("json").ifPresent(json -> Guard.at(json, () -> json(step, values.filled(json, json.toPlain()))));
-        node.optional("form")
-                .ifPresent(form -> Guard.at(form, () -> {
-                    Map<String, Object> fields = new LinkedHashMap<>();
-                    form.keys().forEach(name -> fields.put(name, values.template(form.field(name))));
-                    return step.form(fields);
-                }));
-        node.optional("body")
-                .ifPresent(body -> Guard.at(body, () -> {
-                    body.allowOnly("type", "text");
-                    byte[] bytes = body.field("text").text().getBytes(StandardCharsets.UTF_8);
-                    return step.body(body.field("type").text(), bytes);
-                }));
-    }
-
-    private static StepBuilder<?> json(StepBuilder<?> step, Object filled) {
-        if (filled instanceof Map<?, ?> members) {
-            return step.json(textKeys(members));
-        }
-        return filled instanceof List<?> elements ? step.json(elements) : step.json(JsonText.compact(filled));
-    }
-
-    private static Map<String, Object> textKeys(Map<?, ?> members) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        members.forEach((name, member) -> named.put(String.valueOf(name), member));
-        return named;
     }
 
     /** Reads {@code [secret|number|bool] $.path} or {@code header NAME}. */
@@ -210,20 +157,8 @@ final class StepReader {
         node.optional(key)
                 .ifPresent(members -> members.keys().forEach(name -> {
                     DocumentNode value = members.field(name);
-                    Guard.at(value, () -> named.take(name, value));
+                    List<DocumentNode> all = value.isList() && MANY.contains(key) ? value.items() : List.of(value);
+                    all.forEach(each -> Guard.at(each, () -> named.take(name, each)));
                 }));
-    }
-
-    List<Expectation> expectations(DocumentNode list) throws IOException {
-        List<Expectation> expectations = new ArrayList<>();
-        for (DocumentNode node : list.items()) {
-            String text = Guard.notBlank(node);
-            expectations.add(
-                    text.startsWith("schema ")
-                            ? Expectations.schema(JsonSchema.read(file.resolveSibling(
-                                    text.substring("schema ".length()).strip())))
-                            : Guard.at(node, () -> Expectations.parse(text)));
-        }
-        return expectations;
     }
 }

@@ -3,6 +3,7 @@ package dev.fledge.smoke.yaml;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
+import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
@@ -11,15 +12,17 @@ import dev.fledge.smoke.StepBuilder;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.SuiteDefaults;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads a suite from a YAML or JSON file.
+ * Reads and writes suites as YAML or JSON files.
  *
  * <pre>{@code
  * suite: where2eat
@@ -57,7 +60,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>A step may write <code>${NAME}</code> for what a step before it captured, in path, query, headers and body, for
- * {@code runId}, and for the names in {@code secrets} and {@code environment}.
+ * {@code runId}, and for the names in {@code secrets} and {@code environment}; <code>$${</code> is the text <code>${</code>.
  *
  * <p>Expectations are written as {@link Expectations#parse} reads them, and {@code schema FILE}, beside the suite's file.
  * Unknown keys, duplicates and wrong types are refused with line and column.
@@ -72,11 +75,49 @@ public final class SuiteFile {
     }
 
     /**
+     * Returns the suite as the YAML of a file in the working directory. The same suite gives the same text, on every machine;
+     * {@link #read} gives a suite that {@linkplain Suite#describe() says} the same.
+     *
+     * <p>Secrets are written as <code>${NAME}</code>, wherever their value stands, and named under {@code secrets}. Text that a
+     * reader of YAML could take for a boolean, a number or a date is quoted.
+     *
+     * @throws IllegalStateException if a part of the suite can only be written in Java; the message names the check
+     */
+    public static String text(Suite suite) {
+        return YamlText.of(suite.describe());
+    }
+
+    /**
+     * Writes the suite to a file in UTF-8 as {@link #text} gives it, or as JSON if the name ends in {@code .json}. What was in
+     * the file is replaced; files that the suite names are named relative to it.
+     *
+     * @throws IllegalArgumentException if the name ends in neither {@code .yaml}, {@code .yml} nor {@code .json}
+     * @throws IllegalStateException as {@link #text} does; then nothing is written
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Suite suite, Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (!name.matches(".*\\.(json|ya?ml)")) {
+            throw new IllegalArgumentException(
+                    "name of a suite file must end in .yaml, .yml or .json, but was '" + file + "'");
+        }
+        Map<String, Object> tree = suite.describe(other -> relative(file, other));
+        Files.writeString(file, name.endsWith(".json") ? JsonText.pretty(tree) : YamlText.of(tree));
+    }
+
+    private static String relative(Path file, String other) {
+        Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+        String relative =
+                folder.relativize(Path.of(other).toAbsolutePath().normalize()).toString();
+        return relative.replace('\\', '/');
+    }
+
+    /**
      * Reads a suite.
      *
-     * @throws DocumentException if the file is malformed, a key or expectation is not understood, or a secret is not in the
-     *     environment
-     * @throws IOException if the file, or a schema that it names, cannot be read
+     * @throws DocumentException if the file is malformed, a key or expectation is not understood, a file that it names is
+     *     missing or malformed, or a secret is not in the environment
+     * @throws IOException if the file cannot be read
      */
     public static Suite read(Path file) throws IOException {
         return read(file, name -> Optional.ofNullable(System.getenv(name)));
@@ -88,7 +129,7 @@ public final class SuiteFile {
         return new SuiteFile(file, FileValues.declared(root, environment)).suite(root);
     }
 
-    private Suite suite(DocumentNode root) throws IOException {
+    private Suite suite(DocumentNode root) {
         Suite.Builder suite = Suite.named(Guard.notBlank(root.field("suite")));
         Optional<DocumentNode> deadline = root.optional("deadline");
         if (deadline.isPresent()) {
@@ -107,13 +148,18 @@ public final class SuiteFile {
     }
 
     private void defaults(Suite.Builder suite, DocumentNode node) {
-        node.allowOnly("timeout", "latency", "headers");
+        node.allowOnly("timeout", "latency", "headers", "expect", "softly");
         List<Expectation> budgets = new ArrayList<>();
         node.optional("latency").ifPresent(latency -> {
             latency.allowOnly("soft", "hard");
             latency.optional("hard").ifPresent(hard -> budgets.add(under(hard)));
             latency.optional("soft").ifPresent(soft -> budgets.add(under(soft).softly()));
         });
+        ExpectationReader expectations = new ExpectationReader(file);
+        budgets.addAll(List.of(expectations.of(node, "expect")));
+        for (Expectation hoped : expectations.of(node, "softly")) {
+            budgets.add(hoped.softly());
+        }
         Guard.at(
                 node,
                 () -> suite.defaults(defaults -> {
@@ -131,17 +177,13 @@ public final class SuiteFile {
         return Guard.at(limit, () -> Expectations.latency().under(limit.duration()));
     }
 
-    private void check(Suite.Builder suite, DocumentNode node) throws IOException {
+    private void check(Suite.Builder suite, DocumentNode node) {
         List<String> keys = new ArrayList<>(List.of("name", "tags", "steps"));
         keys.addAll(StepReader.KEYS);
         node.allowOnly(keys.toArray(String[]::new));
         String name = Guard.notBlank(node.field("name"));
         values.forgetCaptures();
-        try {
-            Guard.at(node, () -> suite.check(name, check -> check(check, node)));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Guard.at(node, () -> suite.check(name, check -> check(check, node)));
     }
 
     private SmokeCheck.Builder check(SmokeCheck.Builder check, DocumentNode node) {
@@ -167,10 +209,6 @@ public final class SuiteFile {
     }
 
     private <B extends StepBuilder<B>> B read(B step, DocumentNode node) {
-        try {
-            return new StepReader(file, values).read(step, node);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new StepReader(file, values).read(step, node);
     }
 }
