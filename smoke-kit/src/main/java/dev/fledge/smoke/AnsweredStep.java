@@ -80,8 +80,12 @@ final class AnsweredStep implements StepOutcome {
                 .toList();
     }
 
+    Exchanged exchanged() {
+        return exchanged;
+    }
+
     /** Returns whether a secret that was to be captured may still stand somewhere in this answer, where nobody would find it. */
-    private boolean mayHoldUnknownSecret() {
+    boolean mayHoldUnknownSecret() {
         return exchanged.answer().status() < 400
                 && step.captureRules().stream()
                         .filter(rule -> rule.into().isSecret())
@@ -164,6 +168,19 @@ final class AnsweredStep implements StepOutcome {
                 (mayHoldUnknownSecret() ? block.withoutBody() : block)
                         .answered(verdict, exchanged.answer(), latency(), misrouted ? identity : judgement.all()),
                 facts(shown));
+    }
+
+    @Override
+    public List<Miss> missed(Set<Secret> secrets) {
+        Evidence evidence = evidence(ShownCall.hiding(exchanged.call(), secrets).redactor());
+        List<Evaluation> all = reason.equals("MISROUTED")
+                ? identity(evidence)
+                : judgement(evidence).all();
+        return all.stream()
+                .filter(each -> each.outcome() == Outcome.UNMET || each.outcome() == Outcome.BROKEN)
+                .map(Evaluation::said)
+                .map(said -> new Miss(said.subject(), said.expected(), said.actual()))
+                .toList();
     }
 
     private List<Fact> facts(HttpCall shown) {

@@ -1,6 +1,8 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.Redactor;
 import dev.fledge.http.Secret;
+import dev.fledge.http.record.Har;
 import dev.fledge.smoke.Cleanups.CleanedUp;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
@@ -47,7 +49,11 @@ final class CheckOutcome {
             steps.add(step(check.steps().get(i), outcomes.get(i), secrets));
         }
         CheckResult result = check.steps().get(0).name().isEmpty() ? steps.get(0) : whole(steps);
-        return result.with(cleanups.stream().map(each -> cleanup(each, secrets)).toList());
+        CheckResult cleanedUp = result.with(
+                cleanups.stream().map(each -> cleanup(each, secrets)).toList());
+        return scope.tape()
+                .map(tape -> cleanedUp.with(new Har(tape.entries()).redacted(Redactor.of(secrets))))
+                .orElse(cleanedUp);
     }
 
     private String title() {
@@ -87,6 +93,7 @@ final class CheckOutcome {
                 .latency(outcome.latency())
                 .attempts(outcome.attempts())
                 .misses(told.misses())
+                .missed(outcome.missed(secrets))
                 .message(told.block())
                 .captured(scope.values());
         outcome.status().ifPresent(result::status);
@@ -117,6 +124,7 @@ final class CheckOutcome {
                 .latency(latency)
                 .attempts(worst.attempts())
                 .misses(worst.misses())
+                .missed(worst.missed())
                 .steps(steps)
                 .captured(scope.values())
                 .message(

@@ -1,6 +1,7 @@
 package dev.fledge.smoke;
 
 import dev.fledge.http.HttpAttempt;
+import dev.fledge.http.record.Har;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class CheckResult {
     private final List<CheckResult> steps;
     private final Map<Capture<?>, Object> captured;
     private final List<CheckResult> cleanups;
+    private final List<Miss> missed;
+    private final Optional<Har> har;
 
     CheckResult(Builder builder) {
         this.name = builder.name;
@@ -31,12 +34,14 @@ public final class CheckResult {
         this.attempts = List.copyOf(builder.attempts);
         this.status = builder.status;
         this.misses = builder.misses;
+        this.missed = List.copyOf(builder.missed);
         this.steps = List.copyOf(builder.steps);
         this.captured = Map.copyOf(builder.captured);
         this.cleanups = List.of();
+        this.har = Optional.empty();
     }
 
-    private CheckResult(CheckResult result, List<CheckResult> cleanups) {
+    private CheckResult(CheckResult result, List<CheckResult> cleanups, Optional<Har> har) {
         this.name = result.name;
         this.verdict = result.verdict;
         this.finding = result.finding;
@@ -45,13 +50,19 @@ public final class CheckResult {
         this.attempts = result.attempts;
         this.status = result.status;
         this.misses = result.misses;
+        this.missed = result.missed;
         this.steps = result.steps;
         this.captured = result.captured;
         this.cleanups = List.copyOf(cleanups);
+        this.har = har;
     }
 
     CheckResult with(List<CheckResult> cleanups) {
-        return new CheckResult(this, cleanups);
+        return new CheckResult(this, cleanups, har);
+    }
+
+    CheckResult with(Har har) {
+        return new CheckResult(this, cleanups, Optional.of(har));
     }
 
     /** Returns the name of the check. */
@@ -108,6 +119,22 @@ public final class CheckResult {
         return cleanups;
     }
 
+    /**
+     * Returns what was expected and not seen, hard expectations first; of a check of several steps what the worst of them
+     * missed. Empty if there is nothing, or no answer.
+     */
+    public List<Miss> missed() {
+        return missed;
+    }
+
+    /**
+     * Returns every request of the check with its answer or failure, clean-ups last, without secrets; empty if it was not
+     * {@link Smoke#recording recorded}.
+     */
+    public Optional<Har> har() {
+        return har;
+    }
+
     /** Returns what was expected and not seen, on one line; empty text if there is nothing or no answer. */
     String misses() {
         return misses;
@@ -128,6 +155,7 @@ public final class CheckResult {
         private List<HttpAttempt> attempts = List.of();
         private OptionalInt status = OptionalInt.empty();
         private String misses = "";
+        private List<Miss> missed = List.of();
         private List<CheckResult> steps = List.of();
         private Map<Capture<?>, Object> captured = Map.of();
 
@@ -159,6 +187,11 @@ public final class CheckResult {
 
         Builder misses(String misses) {
             this.misses = misses;
+            return this;
+        }
+
+        Builder missed(List<Miss> missed) {
+            this.missed = missed;
             return this;
         }
 

@@ -17,6 +17,9 @@ final class CheckRun {
     CheckRun(SmokeCheck check, Scope scope) {
         this.check = check;
         this.scope = scope;
+        if (scope.suite().isRecorded()) {
+            scope.record(new Tape(check.name()));
+        }
     }
 
     CheckOutcome ask(HttpTransport transport, Allowance allowance) throws InterruptedException {

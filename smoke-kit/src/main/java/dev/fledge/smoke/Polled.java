@@ -51,6 +51,11 @@ record Polled(StepOutcome last, boolean sent, Meaning meaning, String history) i
     }
 
     @Override
+    public List<Miss> missed(Set<Secret> secrets) {
+        return last.missed(secrets);
+    }
+
+    @Override
     public Told told(String title, Set<Secret> secrets) {
         Told told = last.told(title, secrets);
         String shown = Redactor.of(secrets).redact(history);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 
@@ -17,11 +18,21 @@ final class Scope {
     private final Map<Capture<?>, Object> values = new HashMap<>();
     private final List<Secret> secrets = new ArrayList<>();
     private final CookieJar jar = new CookieJar();
+    private Optional<Tape> tape = Optional.empty();
 
     Scope(Suite suite, Target target, String runId) {
         this.suite = suite;
         this.target = target;
         values.put(Capture.runId(), runId);
+    }
+
+    void record(Tape tape) {
+        this.tape = Optional.of(tape);
+    }
+
+    /** Returns where what is sent and got is kept; empty if nobody asked for it. */
+    Optional<Tape> tape() {
+        return tape;
     }
 
     static String newRunId() {

@@ -9,6 +9,7 @@ import dev.fledge.probe.Answer;
 import dev.fledge.probe.Probe;
 import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Gate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,16 @@ public final class Smoke {
         return run(suite, target, Allowance.of(suite, TimeSource.system()));
     }
 
+    /**
+     * Asks as {@link #run(Suite, Target)} does and keeps every request with its answer, for {@link SmokeReport#har()}. Costs
+     * the memory of the bodies, at most 16 MB a check.
+     *
+     * @throws InterruptedException if the thread was interrupted; the call in flight is cancelled
+     */
+    public static SmokeReport recording(Suite suite, Target target) throws InterruptedException {
+        return run(Check.notNull("suite", suite).recorded(), target);
+    }
+
     static SmokeReport run(Suite suite, Target target, Allowance allowance) throws InterruptedException {
         if (target.transport().isPresent()) {
             return run(suite, target, target.transport().get(), allowance);
@@ -44,6 +55,7 @@ public final class Smoke {
 
     private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Allowance allowance)
             throws InterruptedException {
+        Instant startedAt = TimeSource.system().now();
         String runId = Scope.newRunId();
         List<CheckOutcome> outcomes = new ArrayList<>();
         for (SmokeCheck check : suite.checks()) {
@@ -55,12 +67,19 @@ public final class Smoke {
                 .toList();
         List<CheckResult> results =
                 outcomes.stream().map(outcome -> outcome.result(captured)).toList();
-        return new SmokeReport(suite.name(), target.toString(), results);
+        SmokeReport.Builder report = SmokeReport.builder(suite, target).startedAt(startedAt);
+        results.forEach(report::result);
+        return report.skipped(suite.skipped()).build();
     }
 
     /** Runs one check of the suite. */
     public static CheckResult run(Suite suite, SmokeCheck check, Target target) throws InterruptedException {
         return run(suite.only(check), target).results().get(0);
+    }
+
+    /** Runs one check of the suite and keeps every request with its answer, for {@link CheckResult#har()}. */
+    public static CheckResult recording(Suite suite, SmokeCheck check, Target target) throws InterruptedException {
+        return run(suite.recorded(), check, target);
     }
 
     /** Returns the suite as a gate: it runs each time it is asked, and has one finding a check. */

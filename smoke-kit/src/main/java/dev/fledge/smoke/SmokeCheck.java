@@ -1,7 +1,6 @@
 package dev.fledge.smoke;
 
 import dev.fledge.internal.Check;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +38,15 @@ public final class SmokeCheck {
     /** Returns the tags; empty if there are none. */
     public Set<String> tags() {
         return tags;
+    }
+
+    /**
+     * Returns whether the tags meet an expression, as {@link Suite#tagged} reads it.
+     *
+     * @throws IllegalArgumentException if the expression is malformed, with the place
+     */
+    public boolean isTagged(String expression) {
+        return TagExpression.parse(expression).test(tags);
     }
 
     /** Returns the steps in their order; never empty, and one without a name if the check is a single request. */
@@ -88,9 +96,20 @@ public final class SmokeCheck {
             return this;
         }
 
-        /** Adds tags by which checks are selected. */
+        /**
+         * Adds tags by which checks are selected.
+         *
+         * @throws IllegalArgumentException if one is blank, or has a space or one of {@code ,()&|!}: no expression could name
+         *     it
+         */
         public Builder tags(String... tags) {
-            Arrays.stream(tags).forEach(tag -> this.tags.add(Check.notBlank("tag", tag)));
+            for (String tag : tags) {
+                if (!TagExpression.canName(Check.notBlank("tag", tag))) {
+                    throw new IllegalArgumentException(
+                            label + "tag must have no space and none of ,()&|!, but was '" + tag + "'");
+                }
+                this.tags.add(tag);
+            }
             return this;
         }
 

@@ -40,6 +40,11 @@ sealed interface StepOutcome
     /** Returns what people read, without any of the secrets. */
     Told told(String title, Set<Secret> secrets);
 
+    /** Returns what was expected and not seen, without any of the secrets; empty if there is nothing or no answer. */
+    default List<Miss> missed(Set<Secret> secrets) {
+        return List.of();
+    }
+
     /** No whole answer came. */
     record Unanswered(SmokeStep step, HttpCall call, HttpFailure failure, Ending ending) implements StepOutcome {
         /** What that means and how long it took. */

@@ -11,6 +11,7 @@ import dev.fledge.smoke.StepOutcome.Broken;
 import dev.fledge.smoke.StepOutcome.Unanswered;
 import dev.fledge.smoke.StepOutcome.Unasked;
 import dev.fledge.time.Deadline;
+import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +21,22 @@ final class StepRun {
     private final SmokeStep step;
     private final Scope scope;
     private final List<Expectation> servedBy;
+    private final boolean cleanup;
 
-    private StepRun(SmokeStep step, Scope scope, List<Expectation> servedBy) {
+    private StepRun(SmokeStep step, Scope scope, List<Expectation> servedBy, boolean cleanup) {
         this.step = step;
         this.scope = scope;
         this.servedBy = servedBy;
+        this.cleanup = cleanup;
     }
 
     static StepRun of(SmokeStep step, Scope scope) {
-        return new StepRun(step, scope, scope.target().servedBy());
+        return new StepRun(step, scope, scope.target().servedBy(), false);
     }
 
     /** Any version may remove what was created. */
     static StepRun ofCleanup(SmokeStep step, Scope scope) {
-        return new StepRun(step, scope, List.of());
+        return new StepRun(step, scope, List.of(), true);
     }
 
     StepOutcome ask(HttpTransport transport, Deadline deadline) throws InterruptedException {
@@ -43,6 +46,13 @@ final class StepRun {
     }
 
     private StepOutcome once(HttpTransport transport, Deadline deadline) throws InterruptedException {
+        Tape.Asked asked = new Tape.Asked(TimeSource.system().now(), step, cleanup);
+        StepOutcome outcome = asked(transport, deadline);
+        scope.tape().ifPresent(tape -> tape.add(asked, outcome));
+        return outcome;
+    }
+
+    private StepOutcome asked(HttpTransport transport, Deadline deadline) throws InterruptedException {
         Duration remaining = deadline.remaining();
         if (remaining.isZero()) {
             return Unasked.notReached(step, deadline.allowed());

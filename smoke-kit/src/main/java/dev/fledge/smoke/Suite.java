@@ -3,10 +3,12 @@ package dev.fledge.smoke;
 import dev.fledge.internal.Check;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,16 +22,23 @@ public final class Suite {
     private final SuiteDefaults defaults;
     private final List<SmokeCheck> checks;
     private final Limits limits;
+    private final Choice choice;
 
     record Limits(Duration deadline, Duration cleanupReserve) {
         static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(5));
     }
 
-    private Suite(String name, SuiteDefaults defaults, List<SmokeCheck> checks, Limits limits) {
+    /** What of the suite is asked, and whether it is recorded. */
+    private record Choice(List<SkippedCheck> skipped, boolean recorded) {
+        static final Choice ALL = new Choice(List.of(), false);
+    }
+
+    private Suite(String name, SuiteDefaults defaults, List<SmokeCheck> checks, Limits limits, Choice choice) {
         this.name = name;
         this.defaults = defaults;
         this.checks = List.copyOf(checks);
         this.limits = limits;
+        this.choice = choice;
     }
 
     /** Starts a suite. */
@@ -70,17 +79,45 @@ public final class Suite {
     }
 
     /**
-     * Returns the suite with only the checks that have this tag.
+     * Returns the suite with only the checks whose tags meet the expression, in JUnit's words: {@code core & !(write | slow)},
+     * {@code any()}, {@code none()}; a single tag is one as well. The others are {@link #skipped}, and reports tell them.
      *
-     * @throws IllegalArgumentException if no check has it
+     * @throws IllegalArgumentException if the expression is malformed, with the place, or no check meets it
      */
-    public Suite tagged(String tag) {
+    public Suite tagged(String expression) {
+        Predicate<Collection<String>> meant = TagExpression.parse(expression);
         List<SmokeCheck> chosen =
-                checks.stream().filter(check -> check.tags().contains(tag)).toList();
+                checks.stream().filter(check -> meant.test(check.tags())).toList();
         if (chosen.isEmpty()) {
-            throw new IllegalArgumentException("suite " + name + " has no check with the tag '" + tag + "'");
+            throw new IllegalArgumentException(
+                    "suite " + name + " has no check whose tags meet '" + expression + "'; its tags are " + tags());
         }
-        return new Suite(name, defaults, chosen, limits);
+        List<SkippedCheck> skipped = new ArrayList<>(choice.skipped());
+        checks.stream()
+                .filter(check -> !chosen.contains(check))
+                .forEach(check -> skipped.add(SkippedCheck.of(check, expression)));
+        return new Suite(name, defaults, chosen, limits, new Choice(List.copyOf(skipped), choice.recorded()));
+    }
+
+    private List<String> tags() {
+        return checks.stream()
+                .flatMap(check -> check.tags().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns what {@link #tagged} left out, in the order of the checks; empty if nothing. */
+    public List<SkippedCheck> skipped() {
+        return choice.skipped();
+    }
+
+    boolean isRecorded() {
+        return choice.recorded();
+    }
+
+    Suite recorded() {
+        return new Suite(name, defaults, checks, limits, new Choice(choice.skipped(), true));
     }
 
     /**
@@ -110,11 +147,11 @@ public final class Suite {
 
     static Suite of(String name, SmokeCheck check) {
         SuiteDefaults defaults = SuiteDefaults.builder().build();
-        return new Suite(name, defaults, List.of(check), Limits.DEFAULT);
+        return new Suite(name, defaults, List.of(check), Limits.DEFAULT, Choice.ALL);
     }
 
     Suite only(SmokeCheck check) {
-        return new Suite(name, defaults, List.of(check), limits);
+        return new Suite(name, defaults, List.of(check), limits, new Choice(List.of(), choice.recorded()));
     }
 
     @Override
@@ -192,7 +229,7 @@ public final class Suite {
             List<SmokeCheck> built = new ArrayList<>();
             checks.values().forEach(check -> built.add(check.build(defaults.expectations())));
             built.forEach(this::requireTimeToWait);
-            return new Suite(name, defaults, built, limits);
+            return new Suite(name, defaults, built, limits, Choice.ALL);
         }
 
         private void requireTimeToWait(SmokeCheck check) {

@@ -96,11 +96,14 @@ class SmokeSecretProperties {
         Secret secret = Secret.of("S", value(random));
         Target target = Target.at("http://app").transport(echoing(secret.reveal(), random));
 
-        SmokeReport report = Smoke.run(suite(secret), target);
+        SmokeReport report = Smoke.recording(suite(secret), target);
 
         List<String> texts = new ArrayList<>(List.of(report.text(), report.toString(), target.toString()));
         report.findings().forEach(finding -> texts.add(finding + finding.facts().toString()));
-        report.results().forEach(result -> texts.add(result.toString()));
+        report.results().forEach(result -> texts.add(result + result.missed().toString()));
+        texts.add(report.junitXml());
+        texts.add(report.report().toJson());
+        texts.add(report.har().orElseThrow().toJson());
         assertThat(report.exitCode()).isNotZero();
         assertThat(texts).noneMatch(text -> text.contains("Zq9"));
     }

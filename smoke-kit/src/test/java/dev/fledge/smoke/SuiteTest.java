@@ -59,7 +59,7 @@ class SuiteTest {
         assertThat(suite.tagged("core").checks()).extracting(SmokeCheck::name).containsExactly("health");
         assertThatThrownBy(() -> suite.tagged("none"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("suite app has no check with the tag 'none'");
+                .hasMessage("suite app has no check whose tags meet 'none'; its tags are [core]");
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.fledge.smoke;
+
+import dev.fledge.http.HttpAttempt;
+import dev.fledge.http.HttpCall;
+import dev.fledge.http.HttpHeaders;
+import dev.fledge.http.HttpPhases;
+import dev.fledge.http.record.HarBody;
+import dev.fledge.http.record.HarEntry;
+import dev.fledge.http.record.HarRequest;
+import dev.fledge.http.record.HarResponse;
+import dev.fledge.http.record.HarTimings;
+import dev.fledge.smoke.StepOutcome.Broken;
+import dev.fledge.smoke.StepOutcome.Unanswered;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run of a check sent and got, still with its secrets: they are hidden when all of them are known. Keeps at most
+ * 16 MB of bodies; of later ones only the size. Not thread-safe.
+ */
+final class Tape {
+    private static final long MOST_BODY_BYTES = 16_000_000;
+
+    private final String check;
+    private final List<HarEntry> entries = new ArrayList<>();
+    private long bodyBytes;
+
+    /** Which step was asked when. */
+    record Asked(Instant startedAt, SmokeStep step, boolean cleanup) {}
+
+    Tape(String check) {
+        this.check = check;
+    }
+
+    List<HarEntry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Adds every attempt of a step that was asked once; nothing if nothing was sent. */
+    void add(Asked asked, StepOutcome outcome) {
+        if (outcome instanceof AnsweredStep answered) {
+            HarEntry.Builder entry = begun(asked, answered.exchanged().call(), answered)
+                    .answered(answered.exchanged().answer());
+            keep(asked, entry, answered, answered.mayHoldUnknownSecret());
+        } else if (outcome instanceof Unanswered unanswered) {
+            HarEntry.Builder entry = begun(asked, unanswered.call(), unanswered).failed(unanswered.failure());
+            keep(asked, entry, unanswered, false);
+        } else if (outcome instanceof Broken broken) {
+            HarEntry.Builder entry = begun(asked, broken.call(), broken)
+                    .failure(broken.thrown().getClass().getSimpleName() + ": "
+                            + broken.thrown().getMessage())
+                    .timings(HarTimings.of(HttpPhases.ofTotal(broken.latency())));
+            keep(asked, entry, broken, false);
+        }
+    }
+
+    private HarEntry.Builder begun(Asked asked, HttpCall call, StepOutcome outcome) {
+        List<HttpAttempt> attempts = outcome.attempts();
+        HarEntry.Builder first = HarEntry.builder(asked.startedAt(), call);
+        if (attempts.size() < 2) {
+            return first;
+        }
+        HarRequest request = first.build().request();
+        Instant startedAt = asked.startedAt();
+        for (HttpAttempt attempt : attempts.subList(0, attempts.size() - 1)) {
+            HarEntry.Builder earlier = HarEntry.builder(startedAt, request)
+                    .timings(HarTimings.of(HttpPhases.ofTotal(attempt.took())))
+                    .fact("attempt", attempt.number() + " of " + attempts.size());
+            entries.add(told(asked, outcomeOf(attempt, earlier), "RETRIED"));
+            startedAt = startedAt.plus(attempt.took());
+        }
+        return HarEntry.builder(startedAt, request).fact("attempt", attempts.size() + " of " + attempts.size());
+    }
+
+    /** What an attempt that was followed by another came to is known by its status or the kind of its failure alone. */
+    private static HarEntry.Builder outcomeOf(HttpAttempt attempt, HarEntry.Builder entry) {
+        return attempt.outcome().matches("[1-9][0-9]{2}")
+                ? entry.response(
+                        new HarResponse(Integer.parseInt(attempt.outcome()), HttpHeaders.none(), Optional.empty()))
+                : entry.failure(attempt.outcome());
+    }
+
+    private void keep(Asked asked, HarEntry.Builder entry, StepOutcome outcome, boolean answerHidden) {
+        HarEntry whole = entry.build();
+        long bytes = size(whole.request().body()) + size(whole.response().flatMap(HarResponse::body));
+        boolean full = bodyBytes + bytes > MOST_BODY_BYTES;
+        bodyBytes += full ? 0 : bytes;
+        if (answerHidden || full) {
+            whole.response().ifPresent(answer -> {
+                HttpHeaders headers = answerHidden ? HttpHeaders.none() : answer.headers();
+                entry.response(
+                        new HarResponse(answer.status(), headers, answer.body().map(Tape::withoutText)));
+            });
+            entry.fact("body", answerHidden ? "not kept, it may hold a secret" : "not kept, there were too many");
+        }
+        entries.add(told(asked, entry, outcome.verdict().name()));
+    }
+
+    private HarEntry told(Asked asked, HarEntry.Builder entry, String verdict) {
+        entry.fact("check", check).fact("verdict", verdict);
+        if (asked.cleanup()) {
+            entry.fact("cleanup", "true");
+        } else if (!asked.step().name().isEmpty()) {
+            entry.fact("step", asked.step().name());
+        }
+        return entry.build();
+    }
+
+    private static long size(Optional<HarBody> body) {
+        return body.map(HarBody::sizeBytes).orElse(0L);
+    }
+
+    private static HarBody withoutText(HarBody body) {
+        return new HarBody(body.mimeType(), Optional.empty(), body.sizeBytes(), false);
+    }
+}
