@@ -27,6 +27,9 @@ final class AnsweredStep implements StepOutcome {
     private final SmokeVerdict verdict;
     private final String reason;
 
+    /** What was judged, with the call that hides every secret known by then. */
+    private record Seen(HttpCall call, List<Evaluation> identity, Judgement judgement) {}
+
     /** What went and what came. */
     record Exchanged(HttpCall call, HttpAnswer answer, Duration latency) {}
 
@@ -145,17 +148,23 @@ final class AnsweredStep implements StepOutcome {
 
     @Override
     public Told told(String title, Set<Secret> secrets) {
+        return told(title, seen(secrets));
+    }
+
+    /** What was judged already is told as it is, unless secrets came to be known that it does not hide. */
+    private Seen seen(Set<Secret> secrets) {
         if (exchanged.call().redactor().hides(secrets)) {
-            return told(title, exchanged.call(), identity, judgement);
+            return new Seen(exchanged.call(), identity, judgement);
         }
         HttpCall shown = ShownCall.hiding(exchanged.call(), secrets);
         Evidence evidence = evidence(shown.redactor());
-        return told(title, shown, identity(evidence), judgement(evidence));
+        return new Seen(shown, identity(evidence), judgement(evidence));
     }
 
-    private Told told(String title, HttpCall shown, List<Evaluation> identity, Judgement judgement) {
+    private Told told(String title, Seen seen) {
         boolean misrouted = reason.equals("MISROUTED");
-        String said = misrouted ? misses(identity) : judgement.sentence();
+        HttpCall shown = seen.call();
+        String said = misrouted ? misses(seen.identity()) : seen.judgement().sentence();
         String sentence = misrouted
                 ? shown + " was answered by another version than the one meant: " + said
                         + "; so the answer says nothing"
@@ -166,16 +175,22 @@ final class AnsweredStep implements StepOutcome {
                 shown.redactor().redact(sentence),
                 shown.redactor().redact(said),
                 (mayHoldUnknownSecret() ? block.withoutBody() : block)
-                        .answered(verdict, exchanged.answer(), latency(), misrouted ? identity : judgement.all()),
+                        .answered(
+                                verdict,
+                                exchanged.answer(),
+                                latency(),
+                                misrouted ? seen.identity() : seen.judgement().all()),
                 facts(shown));
     }
 
     @Override
     public List<Miss> missed(Set<Secret> secrets) {
-        Evidence evidence = evidence(ShownCall.hiding(exchanged.call(), secrets).redactor());
-        List<Evaluation> all = reason.equals("MISROUTED")
-                ? identity(evidence)
-                : judgement(evidence).all();
+        if (verdict == SmokeVerdict.PASSED) {
+            return List.of();
+        }
+        Seen seen = seen(secrets);
+        List<Evaluation> all =
+                reason.equals("MISROUTED") ? seen.identity() : seen.judgement().all();
         return all.stream()
                 .filter(each -> each.outcome() == Outcome.UNMET || each.outcome() == Outcome.BROKEN)
                 .map(Evaluation::said)
