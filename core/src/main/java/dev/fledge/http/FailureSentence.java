@@ -115,7 +115,7 @@ final class FailureSentence {
                         "the answer began with status " + clock.status().orElse(0) + ", but its body broke off: "
                                 + detail;
                     case TIMEOUT -> "no whole answer within " + readable(call.timeout()) + "; it was still " + stuck();
-                    case OTHER -> detail;
+                    case REDIRECT, OTHER -> detail;
                 };
     }
 

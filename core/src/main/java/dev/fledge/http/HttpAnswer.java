@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * What a server answered: status, headers, the body up to the call's limit, and where the time went. Immutable.
@@ -26,6 +27,9 @@ public final class HttpAnswer {
     private final Optional<String> remoteAddress;
     private final HttpPhases phases;
     private final List<HttpAttempt> attempts;
+    private final Optional<HttpUrl> url;
+    private final Optional<PeerCertificate> certificate;
+    private final List<HttpHop> hops;
 
     private HttpAnswer(Builder builder) {
         this.status = builder.status;
@@ -36,6 +40,9 @@ public final class HttpAnswer {
         this.remoteAddress = builder.remoteAddress;
         this.phases = builder.phases;
         this.attempts = builder.attempts;
+        this.url = builder.url;
+        this.certificate = builder.certificate;
+        this.hops = builder.hops;
     }
 
     /**
@@ -56,10 +63,13 @@ public final class HttpAnswer {
         builder.remoteAddress = remoteAddress;
         builder.phases = phases;
         builder.attempts = attempts;
+        builder.url = url;
+        builder.certificate = certificate;
+        builder.hops = hops;
         return builder;
     }
 
-    /** Returns the status code. A redirect is an answer like any other: it is not followed. */
+    /** Returns the status code. A redirect is an answer like any other unless {@link HttpCall#redirects()} says otherwise. */
     public int status() {
         return status;
     }
@@ -114,6 +124,21 @@ public final class HttpAnswer {
         return attempts;
     }
 
+    /** Returns the address that gave this answer, behind redirects the last one; empty if the transport does not say. */
+    public Optional<HttpUrl> url() {
+        return url;
+    }
+
+    /** Returns the server's own certificate; empty if the connection had no TLS, or the transport does not say. */
+    public Optional<PeerCertificate> certificate() {
+        return certificate;
+    }
+
+    /** Returns the redirects that were followed to this answer, in their order; empty if there was none. */
+    public List<HttpHop> hops() {
+        return hops;
+    }
+
     private Charset charset() {
         Optional<String> type = header("Content-Type");
         if (type.isEmpty()) {
@@ -146,6 +171,9 @@ public final class HttpAnswer {
         private Optional<String> remoteAddress = Optional.empty();
         private HttpPhases phases = HttpPhases.unknown();
         private List<HttpAttempt> attempts = List.of();
+        private Optional<HttpUrl> url = Optional.empty();
+        private Optional<PeerCertificate> certificate = Optional.empty();
+        private List<HttpHop> hops = List.of();
 
         private Builder(int status) {
             this.status = (int) Check.inRange("status", status, 100, 999);
@@ -208,6 +236,24 @@ public final class HttpAnswer {
         /** Sets every attempt in order. */
         public Builder attempts(List<HttpAttempt> attempts) {
             this.attempts = List.copyOf(attempts);
+            return this;
+        }
+
+        /** Sets the address that gave this answer. */
+        public Builder url(HttpUrl url) {
+            this.url = Optional.of(url);
+            return this;
+        }
+
+        /** Sets the server's own certificate. */
+        public Builder certificate(PeerCertificate certificate) {
+            this.certificate = Optional.of(certificate);
+            return this;
+        }
+
+        /** Sets the redirects that were followed, in their order. */
+        public Builder hops(List<HttpHop> hops) {
+            this.hops = List.copyOf(hops);
             return this;
         }
 

@@ -29,6 +29,9 @@ public final class HttpCall {
     private final HttpHeaders headers;
     private final Optional<byte[]> body;
     private final Duration timeout;
+    private final Optional<Duration> within;
+    private final Optional<Retries> retries;
+    private final Redirects redirects;
     private final int bodyLimitBytes;
     private final boolean idempotencyKeyed;
     private final Redactor redactor;
@@ -39,9 +42,35 @@ public final class HttpCall {
         this.headers = builder.headers;
         this.body = builder.body;
         this.timeout = builder.timeout;
+        this.within = builder.within;
+        this.retries = builder.retries;
+        this.redirects = builder.redirects;
         this.bodyLimitBytes = builder.bodyLimitBytes;
         this.idempotencyKeyed = builder.idempotencyKeyed;
-        this.redactor = Redactor.of(builder.secrets);
+        this.redactor = builder.secrets.isEmpty() ? builder.known : builder.known.and(Redactor.of(builder.secrets));
+    }
+
+    /** Starts another request that keeps everything but method and address. */
+    Builder toBuilder(String method, HttpUrl url) {
+        Builder builder = new Builder(method, url);
+        builder.headers = headers;
+        builder.body = body;
+        builder.timeout = timeout;
+        builder.within = within;
+        builder.retries = retries;
+        builder.redirects = redirects;
+        builder.bodyLimitBytes = bodyLimitBytes;
+        builder.idempotencyKeyed = idempotencyKeyed;
+        builder.known = redactor;
+        return builder;
+    }
+
+    /** Returns the same with the time that is left, if that is less than its time-out. */
+    HttpCall endingWithin(Duration left) {
+        // A remainder below one millisecond would round to no time-out at all.
+        return left.compareTo(timeout) >= 0
+                ? this
+                : toBuilder(method, url).timeout(left.plusMillis(1)).build();
     }
 
     /**
@@ -111,9 +140,27 @@ public final class HttpCall {
         return body.map(byte[]::clone);
     }
 
-    /** Returns the time that one attempt may take, from its start to the last byte of the answer. Default 10 s. */
+    /**
+     * Returns the time that one attempt may take, from its start to the last byte of the answer, with the redirects that it
+     * follows. Default 10 s.
+     */
     public Duration timeout() {
         return timeout;
+    }
+
+    /** Returns the time that all attempts and the waits between them may take; empty if only each attempt is limited. */
+    public Optional<Duration> within() {
+        return within;
+    }
+
+    /** Returns what of this call is sent again; empty if that is left to the transport. */
+    public Optional<Retries> retries() {
+        return retries;
+    }
+
+    /** Returns whether redirects are followed. Default {@link Redirects#never()}. */
+    public Redirects redirects() {
+        return redirects;
     }
 
     /** Returns how much of the answer's body is kept, in bytes. Default 1,000,000. */
@@ -152,8 +199,12 @@ public final class HttpCall {
         private HttpHeaders headers = HttpHeaders.none();
         private Optional<byte[]> body = Optional.empty();
         private Duration timeout = DEFAULT_TIMEOUT;
+        private Optional<Duration> within = Optional.empty();
+        private Optional<Retries> retries = Optional.empty();
+        private Redirects redirects = Redirects.never();
         private int bodyLimitBytes = DEFAULT_BODY_LIMIT_BYTES;
         private boolean idempotencyKeyed;
+        private Redactor known = Redactor.byName();
         private final List<Secret> secrets = new ArrayList<>();
 
         private Builder(String method, HttpUrl url) {
@@ -227,13 +278,46 @@ public final class HttpCall {
             return body("application/json", json.getBytes(StandardCharsets.UTF_8));
         }
 
+        Builder withoutBody() {
+            body = Optional.empty();
+            headers = headers.without("Content-Type");
+            return this;
+        }
+
+        Builder headers(HttpHeaders headers) {
+            this.headers = headers;
+            return this;
+        }
+
         /**
-         * Sets the time that one attempt may take. Default 10 s.
+         * Sets the time that one attempt may take, with the redirects that it follows. Default 10 s.
          *
          * @throws IllegalArgumentException if {@code timeout} is not longer than zero
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Check.positive("timeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets the time that all attempts and the waits between them may take: what would not fit is not sent again.
+         *
+         * @throws IllegalArgumentException if {@code within} is not longer than zero
+         */
+        public Builder within(Duration within) {
+            this.within = Optional.of(Check.positive("time of a call", within));
+            return this;
+        }
+
+        /** Sets what is sent again. The default is the transport's. */
+        public Builder retries(Retries retries) {
+            this.retries = Optional.of(Check.notNull("retries", retries));
+            return this;
+        }
+
+        /** Sets whether redirects are followed. Default {@link Redirects#never()}. */
+        public Builder redirects(Redirects redirects) {
+            this.redirects = Check.notNull("redirects", redirects);
             return this;
         }
 

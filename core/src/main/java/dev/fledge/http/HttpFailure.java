@@ -28,6 +28,8 @@ public final class HttpFailure extends IOException {
         PROTOCOL,
         /** An answer began, but its body broke off. */
         CUT_SHORT,
+        /** Redirects led in a circle, too far, or where this call must not go. */
+        REDIRECT,
         /** Anything else. */
         OTHER
     }
@@ -61,6 +63,16 @@ public final class HttpFailure extends IOException {
     HttpFailure after(List<HttpAttempt> all) {
         HttpFailure failure =
                 new HttpFailure(kind, String.valueOf(getMessage()), requestSent, phases, List.copyOf(all));
+        if (getCause() != null) {
+            failure.initCause(getCause());
+        }
+        return failure;
+    }
+
+    /** Returns the same failure as that of a request to which redirects led; something was sent then in any case. */
+    HttpFailure behind(String way) {
+        HttpFailure failure =
+                new HttpFailure(kind, getMessage() + " (redirected there: " + way + ")", true, phases, attempts);
         if (getCause() != null) {
             failure.initCause(getCause());
         }

@@ -16,8 +16,8 @@ public interface HttpTransport {
     HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException;
 
     /**
-     * Returns a transport that has proxy, TLS, DNS and interceptors of {@code client}, but sends each request once, follows
-     * no redirect and takes the time-out from the call. Closing it leaves {@code client} as it was.
+     * Returns a transport that has proxy, TLS, DNS and interceptors of {@code client}, but sends each request once and follows
+     * no redirect unless the call says otherwise, and takes the time-out from the call. Closing it leaves {@code client} as it was.
      */
     static SafeHttpClient over(OkHttpClient client) {
         return SafeHttpClient.builder().client(client).build();

@@ -6,9 +6,17 @@ import java.time.Duration;
 /**
  * How often a call may be sent again, and after what wait.
  *
- * <p>Only these situations are retried, and POST and PATCH only with an {@linkplain HttpCall.Builder#idempotencyKey
- * idempotency key}, except where no byte of the request had left: a failure without an answer, and the answers 429, 502, 503
- * and 504. The wait doubles with every attempt; {@code Retry-After} is honoured. Immutable.
+ * <p>Any call is sent again if no byte of it had left. GET, HEAD, OPTIONS, TRACE, PUT and DELETE, and other methods only with
+ * an {@linkplain HttpCall.Builder#idempotencyKey idempotency key}, are sent again also
+ *
+ * <ul>
+ *   <li>after a failure before any answer began,
+ *   <li>after 429 or 503 that asks for it by {@code Retry-After}, in seconds or as a date,
+ *   <li>after 502 or 504.
+ * </ul>
+ *
+ * <p>The wait doubles with every attempt and is never shorter than {@code Retry-After}. A wait that does not fit into {@link
+ * HttpCall#within()} is not begun. Immutable.
  */
 public final class Retries {
     private static final Retries NONE = new Retries(1, Duration.ofMillis(200), Duration.ofSeconds(10));

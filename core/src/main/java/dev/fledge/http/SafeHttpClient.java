@@ -31,8 +31,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * OkHttp with the surprises taken out: a request is sent once unless {@link Retries} say otherwise, no redirect is followed,
- * every call ends by its time-out even where a name look-up hangs, an interrupt ends it at once, and the body is bounded.
+ * OkHttp with the surprises taken out: a request is sent once unless {@link Retries} say otherwise, no redirect is followed
+ * unless {@link Redirects} say so, every call ends by its time-out even where a name look-up hangs, an interrupt ends it at once, and the body is bounded.
  *
  * <p>Thread-safe. Each call in flight has a daemon thread named {@code fledge-http-N}; {@link #close()} cancels the calls and
  * ends threads and connections.
@@ -72,7 +72,8 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
                 .build();
         this.connections = builder.connections;
         this.time = builder.time;
-        this.loop = new RetryLoop(this::once, builder.retries, builder.time);
+        this.loop = new RetryLoop(
+                call -> RedirectChain.exchange(this::once, call, builder.time), builder.retries, builder.time);
     }
 
     /** Returns a client with the defaults: no retries, connections reused. */
@@ -142,7 +143,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         throw new AssertionError(cause);
     }
 
-    private static HttpAnswer execute(Call sent, HttpCall call, PhaseClock clock) throws IOException {
+    private HttpAnswer execute(Call sent, HttpCall call, PhaseClock clock) throws IOException {
         try (Response response = sent.execute()) {
             byte[] body = new byte[firstBuffer(response.body().contentLength(), call.bodyLimitBytes())];
             int size = 0;
@@ -157,7 +158,10 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
                 size += Math.max(read, 0);
             }
             boolean truncated = !ended && in.read() >= 0;
-            return answer(response, body.length == size ? body : Arrays.copyOf(body, size), truncated, clock);
+            HttpAnswer.Builder answer = answer(response, clock)
+                    .url(call.url())
+                    .ownBody(body.length == size ? body : Arrays.copyOf(body, size));
+            return (truncated ? answer.truncated() : answer).build();
         }
     }
 
@@ -166,7 +170,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         return (int) Math.min(limit, announced < 0 ? 8192 : Math.min(announced, 65_536));
     }
 
-    private static HttpAnswer answer(Response response, byte[] body, boolean truncated, PhaseClock clock) {
+    private HttpAnswer.Builder answer(Response response, PhaseClock clock) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (int i = 0; i < response.headers().size(); i++) {
             String name = HeldRetryAfter.original(response.headers().name(i));
@@ -174,11 +178,11 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         }
         HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
                 .headers(HttpHeaders.of(headers))
-                .ownBody(body)
                 .protocol(protocol(response.protocol()))
                 .phases(clock.phases());
         clock.remoteAddress().ifPresent(answer::remoteAddress);
-        return truncated ? answer.truncated().build() : answer.build();
+        PeerCertificate.of(response.handshake(), time.now()).ifPresent(answer::certificate);
+        return answer;
     }
 
     private static String protocol(Protocol protocol) {
@@ -234,7 +238,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
             return this;
         }
 
-        /** Sets what is sent again. Default {@link Retries#none()}. */
+        /** Sets what is sent again of calls that do not say it themselves. Default {@link Retries#none()}. */
         public Builder retries(Retries retries) {
             this.retries = Check.notNull("retries", retries);
             return this;

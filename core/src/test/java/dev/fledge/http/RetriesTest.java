@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -48,6 +49,13 @@ class RetriesTest {
         }
     }
 
+    private void asksToComeAgain(int code, String retryAfter) {
+        server.enqueue(new MockResponse.Builder()
+                .code(code)
+                .addHeader("Retry-After", retryAfter)
+                .build());
+    }
+
     private void resetsOnce() {
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
@@ -58,75 +66,37 @@ class RetriesTest {
         return HttpCall.builder(method, server.url("/"));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {429, 502, 503, 504})
-    void a_get_is_sent_again_when_the_server_is_busy(int busy) throws Exception {
-        answers(busy, busy, 200);
+    @Test
+    void every_attempt_is_kept_and_the_wait_doubles() throws Exception {
+        answers(502, 504, 200);
 
         HttpAnswer answer = client.exchange(call("GET").build());
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.attempts())
-                .extracting(HttpAttempt::outcome)
-                .containsExactly(String.valueOf(busy), String.valueOf(busy), "200");
+        assertThat(answer.attempts()).extracting(HttpAttempt::outcome).containsExactly("502", "504", "200");
         assertThat(answer.attempts()).extracting(HttpAttempt::number).containsExactly(1, 2, 3);
         assertThat(time.now()).isEqualTo(START.plusMillis(300));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {400, 404, 500})
-    void other_answers_are_not_asked_again(int status) throws Exception {
-        answers(status);
-
-        HttpAnswer answer = client.exchange(call("GET").build());
-
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(server.getRequestCount()).isEqualTo(1);
-    }
-
     @Test
     void the_last_answer_is_returned_when_attempts_run_out() throws Exception {
-        answers(503, 503, 503, 200);
+        answers(502, 502, 502, 200);
 
         HttpAnswer answer = client.exchange(call("GET").build());
 
-        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.status()).isEqualTo(502);
         assertThat(server.getRequestCount()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"GET", "OPTIONS", "PUT", "DELETE"})
-    void a_repeatable_method_is_sent_again_after_a_reset(String method) throws Exception {
+    @Test
+    void every_attempt_carries_the_idempotency_key() throws Exception {
         resetsOnce();
-        answers(200);
+        answers(502, 201);
 
-        HttpAnswer answer = client.exchange(call(method).build());
+        client.exchange(call("POST").idempotencyKey("Idempotency-Key", "run-1").build());
 
-        assertThat(answer.attempts()).extracting(HttpAttempt::outcome).containsExactly("RESET", "200");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PATCH"})
-    void post_and_patch_are_sent_once(String method) throws Exception {
-        answers(503);
-
-        HttpAnswer answer = client.exchange(call(method).build());
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(server.getRequestCount()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PATCH"})
-    void post_and_patch_are_sent_again_with_an_idempotency_key(String method) throws Exception {
-        resetsOnce();
-        answers(503, 201);
-
-        HttpAnswer answer = client.exchange(
-                call(method).idempotencyKey("Idempotency-Key", "run-1").build());
-
-        assertThat(answer.attempts()).extracting(HttpAttempt::outcome).containsExactly("RESET", "503", "201");
-        assertThat(server.takeRequest().getHeaders().get("Idempotency-Key")).isEqualTo("run-1");
+        for (int i = 0; i < 3; i++) {
+            assertThat(server.takeRequest().getHeaders().get("Idempotency-Key")).isEqualTo("run-1");
+        }
     }
 
     @Test
@@ -146,28 +116,111 @@ class RetriesTest {
     }
 
     @Test
-    void retry_after_is_honoured() throws Exception {
+    void what_a_call_says_of_retries_outweighs_the_client() throws Exception {
+        answers(502, 502);
+
+        HttpAnswer answer = client.exchange(call("GET").retries(Retries.none()).build());
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7                             | 7000",
+                "0                             | 100",
+                "Mon, 23 Nov 2026 12:00:09 GMT | 9000",
+                "Mon, 9 Nov 2026 12:00:09 GMT  | 100",
+                "Monday, 23-Nov-26 12:00:08 GMT | 8000",
+                "Mon Nov 23 12:00:06 2026      | 6000"
+            })
+    void retry_after_is_honoured_in_seconds_and_as_a_date(String asked, long waitMillis) throws Exception {
+        asksToComeAgain(503, asked);
+        answers(200);
+
+        client.exchange(call("GET").build());
+
+        assertThat(time.now()).isEqualTo(START.plusMillis(waitMillis));
+    }
+
+    @Test
+    void a_date_counts_from_the_clock_of_the_server() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .code(503)
-                .addHeader("Retry-After", "7")
+                .addHeader("Date", "Mon, 23 Nov 2026 11:00:00 GMT")
+                .addHeader("Retry-After", "Mon, 23 Nov 2026 11:00:03 GMT")
                 .build());
         answers(200);
 
         client.exchange(call("GET").build());
 
-        assertThat(time.now()).isEqualTo(START.plusSeconds(7));
+        assertThat(time.now()).isEqualTo(START.plusSeconds(3));
     }
 
-    @Test
-    void a_server_that_asks_for_too_long_a_wait_is_not_asked_again() throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .code(429)
-                .addHeader("Retry-After", "3600")
-                .build());
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "1.5", "Mon, 23 Nov 2026", ""})
+    void a_retry_after_that_says_nothing_asks_for_nothing(String asked) throws Exception {
+        asksToComeAgain(503, asked);
+
+        HttpAnswer answer = client.exchange(call("GET").build());
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3600", "99999999999999999999", "Mon, 23 Nov 2099 12:00:00 GMT"})
+    void a_server_that_asks_for_too_long_a_wait_is_not_asked_again(String asked) throws Exception {
+        asksToComeAgain(429, asked);
 
         HttpAnswer answer = client.exchange(call("GET").build());
 
         assertThat(answer.status()).isEqualTo(429);
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_wait_that_does_not_fit_into_the_time_of_the_call_is_not_begun() throws Exception {
+        asksToComeAgain(429, "5");
+        asksToComeAgain(429, "5");
+
+        HttpAnswer answer =
+                client.exchange(call("GET").within(Duration.ofSeconds(9)).build());
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.attempts()).extracting(HttpAttempt::outcome).containsExactly("429", "429");
+        assertThat(time.now()).isEqualTo(START.plusSeconds(5));
+    }
+
+    @Test
+    void a_failure_is_told_when_the_time_of_the_call_is_over() {
+        resetsOnce();
+        resetsOnce();
+
+        HttpFailure failure = catchThrowableOfType(
+                HttpFailure.class,
+                () -> client.exchange(call("GET").within(Duration.ofMillis(150)).build()));
+
+        assertThat(failure.attempts()).extracting(HttpAttempt::outcome).containsExactly("RESET", "RESET");
+        assertThat(time.now()).isEqualTo(START.plusMillis(100));
+    }
+
+    @Test
+    void an_attempt_ends_with_the_time_of_the_whole_call() {
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        HttpCall call = call("GET")
+                .timeout(Duration.ofSeconds(20))
+                .within(Duration.ofMillis(300))
+                .retries(Retries.none())
+                .build();
+
+        HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> client.exchange(call));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure).hasMessageContaining(": no whole answer within 301 ms;");
     }
 }

@@ -101,7 +101,7 @@ final class StepRun {
     private StepOutcome unanswered(HttpCall call, HttpFailure failure, boolean shortened, Duration latency) {
         SmokeVerdict verdict = switch (failure.kind()) {
             case DNS, UNREACHABLE, OTHER -> SmokeVerdict.ERROR;
-            case REFUSED, RESET, TIMEOUT, TLS, PROTOCOL, CUT_SHORT -> SmokeVerdict.FAILED;
+            case REFUSED, RESET, TIMEOUT, TLS, PROTOCOL, CUT_SHORT, REDIRECT -> SmokeVerdict.FAILED;
         };
         boolean cut = shortened && failure.kind() == HttpFailure.Kind.TIMEOUT;
         return new Unanswered(

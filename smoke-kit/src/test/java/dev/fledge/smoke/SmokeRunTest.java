@@ -111,7 +111,7 @@ class SmokeRunTest {
     @Test
     void a_pass_that_needed_a_retry_is_flaky() throws Exception {
         try (TestServer server = TestServer.numbered(number -> (number == 1
-                                ? TestServer.answer("503 Service Unavailable", "", "")
+                                ? TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "")
                                 : TestServer.ok("text/plain", "ok"))
                         .getBytes(StandardCharsets.UTF_8));
                 SafeHttpClient client = SafeHttpClient.builder()
@@ -130,7 +130,7 @@ class SmokeRunTest {
     @Test
     void a_retry_is_shown_and_outweighs_a_soft_miss() throws Exception {
         try (TestServer server = TestServer.numbered(number -> (number == 1
-                                ? TestServer.answer("503 Service Unavailable", "", "")
+                                ? TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "")
                                 : TestServer.ok("text/plain", "ok"))
                         .getBytes(StandardCharsets.UTF_8));
                 SafeHttpClient client = SafeHttpClient.builder()

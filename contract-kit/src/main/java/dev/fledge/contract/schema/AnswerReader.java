@@ -50,7 +50,7 @@ final class AnswerReader {
     /** No whole answer came. Where the app itself was reached, that is its fault. */
     Finding noAnswer(HttpFailure failure) {
         Verdict verdict = switch (failure.kind()) {
-            case REFUSED, RESET, TIMEOUT, TLS, PROTOCOL, CUT_SHORT -> Verdict.FAIL;
+            case REFUSED, RESET, TIMEOUT, TLS, PROTOCOL, CUT_SHORT, REDIRECT -> Verdict.FAIL;
             case DNS, UNREACHABLE, OTHER -> Verdict.INCONCLUSIVE;
         };
         return without(verdict, "NO_ANSWER", String.valueOf(failure.getMessage()));
