@@ -3,6 +3,7 @@ package dev.fledge.smoke;
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpAttempt;
 import dev.fledge.http.HttpCall;
+import dev.fledge.http.HttpHop;
 import dev.fledge.http.HttpPhases;
 import dev.fledge.smoke.Evaluation.Outcome;
 import dev.fledge.smoke.Evaluation.Said;
@@ -47,6 +48,7 @@ final class MessageBlock {
                 + (answer.protocol().isEmpty() ? "" : "  " + answer.protocol())
                 + answer.remoteAddress().map(address -> "  " + address).orElse(""));
         attempts(lines, answer.attempts());
+        redirects(lines, answer.hops());
         misses(lines, evaluations);
         lines.add("  body (" + answer.bodyBytes() + (answer.truncated() ? "+" : "") + " B)  " + body(answer));
         lines.add("  phases       " + answer.phases());
@@ -68,6 +70,14 @@ final class MessageBlock {
                     + attempts.stream()
                             .map(each -> each.number() + ": " + each.outcome() + " in " + Text.of(each.took()))
                             .collect(Collectors.joining(" | ")));
+        }
+    }
+
+    private static void redirects(List<String> lines, List<HttpHop> hops) {
+        if (!hops.isEmpty()) {
+            HttpHop last = hops.get(hops.size() - 1);
+            lines.add("  redirects    " + hops.stream().map(HttpHop::toString).collect(Collectors.joining(" -> "))
+                    + " -> " + last.call().redactor().redact(last.target()));
         }
     }
 

@@ -147,6 +147,8 @@ public final class SmokeCheck {
                     || !captures.isEmpty()
                     || body.isPresent()
                     || timeout.isPresent()
+                    || retries.isPresent()
+                    || redirects.isPresent()
                     || eventually.isPresent()
                     || cleanup.isPresent()
                     || !cookies.isEmpty()

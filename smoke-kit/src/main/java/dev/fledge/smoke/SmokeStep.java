@@ -2,6 +2,8 @@ package dev.fledge.smoke;
 
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpHeaders;
+import dev.fledge.http.Redirects;
+import dev.fledge.http.Retries;
 import dev.fledge.http.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ public final class SmokeStep {
     private final List<Map.Entry<String, Template>> cookies;
     private final Optional<Payload> body;
     private final Optional<Duration> timeout;
+    private final Optional<Retries> retries;
+    private final Optional<Redirects> redirects;
     private final Optional<String> idempotencyHeader;
     private final List<Secret> secrets;
     private final List<Expectation> ownExpectations;
@@ -39,6 +43,8 @@ public final class SmokeStep {
         this.cookies = List.copyOf(builder.cookies);
         this.body = builder.body;
         this.timeout = builder.timeout;
+        this.retries = builder.retries;
+        this.redirects = builder.redirects;
         this.idempotencyHeader = builder.idempotencyHeader;
         this.ownExpectations = List.copyOf(builder.expectations);
         this.expectations = List.copyOf(expectations);
@@ -166,12 +172,23 @@ public final class SmokeStep {
         return all;
     }
 
-    /** @throws IllegalArgumentException if a captured value cannot be sent where it should stand */
-    HttpCall call(Scope scope, Duration allowed) {
+    /**
+     * Returns the request.
+     *
+     * @param allowed the time of one attempt
+     * @param within the time of all attempts
+     * @throws IllegalArgumentException if a captured value cannot be sent where it should stand
+     */
+    HttpCall call(Scope scope, Duration allowed, Duration within) {
         HttpUrl.Builder url = scope.target().resolve(path.filled(scope)).newBuilder();
         query.forEach(
                 each -> url.addQueryParameter(each.getKey(), each.getValue().filled(scope)));
-        HttpCall.Builder call = HttpCall.builder(method, url.build()).timeout(allowed);
+        SuiteDefaults defaults = scope.suite().defaults();
+        HttpCall.Builder call = HttpCall.builder(method, url.build())
+                .timeout(allowed)
+                .within(within)
+                .redirects(redirects.orElse(defaults.redirects()));
+        retries.or(defaults::retries).ifPresent(call::retries);
         HttpHeaders all = withCookies(headers(scope), url.build(), scope);
         if (body.isPresent()) {
             call.body(contentType(body.get(), scope), body.get().bytes(scope));

@@ -1,5 +1,7 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.Redirects;
+import dev.fledge.http.Retries;
 import dev.fledge.internal.Check;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.function.UnaryOperator;
 public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends RequestBuilder<B>
         permits SmokeCheck.Builder, SmokeStep.Builder {
     Optional<Duration> timeout = Optional.empty();
+    Optional<Retries> retries = Optional.empty();
+    Optional<Redirects> redirects = Optional.empty();
     String definedAt;
     final List<Expectation> expectations = new ArrayList<>();
     final List<CaptureRule> captures = new ArrayList<>();
@@ -35,12 +39,24 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
     }
 
     /**
-     * Sets the time the whole call may take. The default is the suite's.
+     * Sets the time the call may take, with the redirects that it follows. The default is the suite's.
      *
      * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public B timeout(Duration timeout) {
         this.timeout = Optional.of(Check.positive("timeout", timeout));
+        return self();
+    }
+
+    /** Sets what is sent again. The default is the suite's. */
+    public B retries(Retries retries) {
+        this.retries = Optional.of(Check.notNull("retries", retries));
+        return self();
+    }
+
+    /** Sets whether redirects are followed. The default is the suite's. */
+    public B redirects(Redirects redirects) {
+        this.redirects = Optional.of(Check.notNull("redirects", redirects));
         return self();
     }
 

@@ -60,10 +60,11 @@ final class StepRun {
         Duration wanted = step.timeout(scope.suite().defaults());
         boolean shortened = remaining.compareTo(wanted) < 0;
         // A remainder below one millisecond would round to no time-out at all.
-        Duration allowed = shortened ? remaining.plusMillis(1) : wanted;
+        Duration within = remaining.plusMillis(1);
+        Duration allowed = shortened ? within : wanted;
         HttpCall call;
         try {
-            call = step.call(scope, allowed);
+            call = step.call(scope, allowed, within);
         } catch (IllegalArgumentException e) {
             String said = "not asked: " + Redactor.of(step.secrets(scope)).redact(String.valueOf(e.getMessage()));
             return new Unasked(step, SmokeVerdict.ERROR, "CANNOT_ASK", said);
@@ -75,7 +76,7 @@ final class StepRun {
             return answered(new Exchanged(call, answer, latency));
         } catch (HttpFailure failure) {
             Duration latency = latency(failure.phases(), deadline.elapsed().minus(before));
-            return unanswered(call, failure, shortened, latency);
+            return unanswered(call, failure, shortened || deadline.passed(), latency);
         } catch (IOException | RuntimeException e) {
             return new Broken(step, call, e, notNegative(deadline.elapsed().minus(before)));
         }
@@ -91,7 +92,9 @@ final class StepRun {
 
     private StepOutcome answered(Exchanged exchanged) {
         Evidence evidence = new Evidence(exchanged.answer(), exchanged.call().redactor());
-        scope.keepCookies(exchanged.call().url(), exchanged.answer());
+        HttpAnswer answer = exchanged.answer();
+        answer.hops().forEach(hop -> scope.keepCookies(hop.call().url(), hop.answer()));
+        scope.keepCookies(answer.url().orElse(exchanged.call().url()), answer);
         for (CaptureRule rule : step.captureRules()) {
             rule.find(evidence).value().ifPresent(value -> scope.capture(rule.into(), value));
         }

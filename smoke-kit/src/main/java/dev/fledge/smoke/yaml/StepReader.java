@@ -32,6 +32,8 @@ final class StepReader {
             "json",
             "idempotencyKey",
             "timeout",
+            "retries",
+            "redirects",
             "expect",
             "softly",
             "eventually",
@@ -107,6 +109,7 @@ final class StepReader {
                         path.path(),
                         path.captures().toArray(Capture<?>[]::new)));
         node.optional("timeout").ifPresent(timeout -> Guard.at(timeout, () -> step.timeout(timeout.duration())));
+        Sending.read(step, node);
         each(node, "query", (name, value) -> step.query(name, values.template(value)));
         each(node, "headers", (name, value) -> step.header(name, values.template(value)));
         node.optional("bearer")

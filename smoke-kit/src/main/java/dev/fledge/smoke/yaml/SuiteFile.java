@@ -28,7 +28,7 @@ import java.util.function.Function;
  * suite: where2eat
  * secrets: [SMOKE_PW]            # names; the values come from the environment and are written ${SMOKE_PW} below
  * deadline: 30s
- * defaults: { timeout: 5s, latency: { soft: 400ms, hard: 1500ms } }
+ * defaults: { timeout: 5s, latency: { soft: 400ms, hard: 1500ms }, retries: 3, redirects: 5 }
  * checks:
  *   - name: health
  *     get: /health
@@ -148,7 +148,7 @@ public final class SuiteFile {
     }
 
     private void defaults(Suite.Builder suite, DocumentNode node) {
-        node.allowOnly("timeout", "latency", "headers", "expect", "softly");
+        node.allowOnly("timeout", "latency", "headers", "retries", "redirects", "expect", "softly");
         List<Expectation> budgets = new ArrayList<>();
         node.optional("latency").ifPresent(latency -> {
             latency.allowOnly("soft", "hard");
@@ -165,6 +165,7 @@ public final class SuiteFile {
                 () -> suite.defaults(defaults -> {
                     SuiteDefaults.Builder built = defaults.expect(budgets.toArray(Expectation[]::new));
                     node.optional("timeout").ifPresent(timeout -> built.timeout(timeout.duration()));
+                    Sending.read(built, node);
                     node.optional("headers")
                             .ifPresent(headers -> headers.keys()
                                     .forEach(name -> built.header(
