@@ -33,6 +33,9 @@ final class RetryLoop {
     HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException {
         Optional<Deadline> deadline = call.within().map(within -> Deadline.after(within, time));
         Retries retries = call.retries().orElse(standard);
+        if (retries.attempts() == 1) {
+            return onlyOnce(shortened(call, deadline));
+        }
         Retry.AsyncContext<HttpAnswer> context =
                 Retry.of("fledge-http", config(call, retries)).asyncContext();
         List<HttpAttempt> attempts = new ArrayList<>();
@@ -54,6 +57,17 @@ final class RetryLoop {
                 }
             }
             time.sleep(wait);
+        }
+    }
+
+    private HttpAnswer onlyOnce(HttpCall call) throws IOException, InterruptedException {
+        long start = time.nanoTime();
+        try {
+            HttpAnswer answer = once.exchange(call);
+            HttpAttempt attempt = attempt(List.of(), String.valueOf(answer.status()), start);
+            return answer.toBuilder().attempts(List.of(attempt)).build();
+        } catch (HttpFailure failure) {
+            throw failure.after(List.of(attempt(List.of(), failure.kind().name(), start)));
         }
     }
 

@@ -157,7 +157,7 @@ class RecordingTest {
     @Test
     void an_attempt_that_was_followed_by_another_is_an_entry_too() throws Exception {
         try (TestServer server = TestServer.numbered(number -> (number == 1
-                                ? TestServer.answer("503 Service Unavailable", "", "later")
+                                ? TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "later")
                                 : TestServer.ok("text/plain", "fine"))
                         .getBytes(StandardCharsets.UTF_8));
                 SafeHttpClient client = SafeHttpClient.builder()
