@@ -8,7 +8,10 @@ record Evaluation(Aspect aspect, Outcome outcome, Said said) {
 
     /** What part of an answer a rule is about; ordered from causes to consequences. */
     enum Aspect {
+        CERTIFICATE("BAD_CERTIFICATE"),
+        PROTOCOL("UNEXPECTED_PROTOCOL"),
         STATUS("UNEXPECTED_STATUS"),
+        REDIRECT("UNEXPECTED_REDIRECT"),
         HEADER("UNEXPECTED_HEADER"),
         BODY("UNEXPECTED_BODY"),
         SCHEMA("SCHEMA_VIOLATED"),

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** Reads {@code <query> [not] <rule> [<value>][, ...]}. */
 final class ExpectationText {
-    private static final Set<String> QUERIES = new TreeSet<>(Set.of("status", "header", "body", "total", "ttfb"));
+    private static final Set<String> QUERIES = new TreeSet<>(Set.of(
+            "status", "header", "body", "total", "ttfb", "certificate", "protocol", "redirects", "redirectedTo"));
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> TEXT_RULES = Set.of("contains", "startsWith", "matches", "isEmpty", "==", "!=");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s)");
@@ -40,11 +41,16 @@ final class ExpectationText {
             case "body" -> body(rules(end));
             case "total" -> latency(Expectations.latency(), rules(end));
             case "ttfb" -> latency(Expectations.latency().ttfb(), rules(end));
+            case "certificate", "protocol", "redirects", "redirectedTo" ->
+                new ConnectionText(this::refused)
+                        .parse(query, whole.substring(end).strip());
             default ->
-                throw refused("must begin with status, header NAME, body, total, ttfb or a JSON path such as $.results"
-                        + Nearest.of(query, QUERIES)
-                                .map(meant -> "; did you mean " + meant + "?")
-                                .orElse(""));
+                throw refused(
+                        "must begin with status, header NAME, body, total, ttfb, certificate, protocol, redirects,"
+                                + " redirectedTo or a JSON path such as $.results"
+                                + Nearest.of(query, QUERIES)
+                                        .map(meant -> "; did you mean " + meant + "?")
+                                        .orElse(""));
         };
     }
 

@@ -38,11 +38,12 @@ public final class Expectations {
     /**
      * Reads an expectation as it is written in a suite file: a query, a rule, perhaps a value, and more rules after commas.
      *
-     * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb} and JSON paths. Rules are
+     * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb}, {@code certificate days},
+     * {@code certificate host}, {@code protocol}, {@code redirects}, {@code redirectedTo} and JSON paths. Rules are
      * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray isObject isString isNumber isBoolean} and {@code size} with a comparison, as far
      * as they fit the query, with {@code not} before them to turn them round. A value is JSON; what is no JSON is text. Examples:
      * {@code status in [200, 204]}, {@code header Content-Type contains json}, {@code $.results isArray, size >= 1},
-     * {@code ttfb < 800ms}.
+     * {@code ttfb < 800ms}, {@code certificate days >= 14}, {@code redirectedTo == /login}.
      *
      * @throws IllegalArgumentException naming what is not understood and what would be
      */
@@ -74,6 +75,35 @@ public final class Expectations {
     /** Asks for the body as text; say what is expected of it. */
     public static BodyQuery body() {
         return new BodyQuery();
+    }
+
+    /** Asks for the certificate that the server showed; say what is expected of it. */
+    public static CertificateQuery certificate() {
+        return new CertificateQuery();
+    }
+
+    /**
+     * Expects the answer to come by this protocol.
+     *
+     * @param protocol {@code http/1.0}, {@code http/1.1}, {@code h2} or {@code h3}, in any case of letters
+     */
+    public static Expectation protocol(String protocol) {
+        return ProtocolRule.of(protocol);
+    }
+
+    /**
+     * Expects a redirect to this place: that of an answer that is not followed, or where those that were followed ended.
+     *
+     * @param where a whole address, compared without its fragment; or a path at the origin that was asked, which says nothing of
+     *     the query unless it has one
+     */
+    public static Expectation redirectedTo(String where) {
+        return RedirectedTo.of(where);
+    }
+
+    /** Asks for the redirects that were followed; say what is expected of them. */
+    public static RedirectQuery redirects() {
+        return new RedirectQuery();
     }
 
     /** Asks for the time of the whole call, connecting included; say what is expected of it. */
