@@ -55,9 +55,9 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
     private final RetryLoop loop;
 
     private SafeHttpClient(Builder builder) {
-        this.client = builder.client
-                .newBuilder()
-                .dispatcher(new Dispatcher(workers))
+        OkHttpClient.Builder own = builder.client.newBuilder();
+        builder.tls.applyTo(own);
+        this.client = own.dispatcher(new Dispatcher(workers))
                 .connectionPool(new ConnectionPool(5, IDLE_CONNECTION.toMillis(), TimeUnit.MILLISECONDS))
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -221,6 +221,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
     public static final class Builder {
         private OkHttpClient client = new OkHttpClient();
         private Connections connections = Connections.REUSED;
+        private Tls tls = Tls.standard();
         private Retries retries = Retries.none();
         private TimeSource time = TimeSource.system();
 
@@ -229,6 +230,12 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         /** Sets the client whose proxy, TLS, DNS, authenticators and interceptors are used; it is left as it is. */
         public Builder client(OkHttpClient client) {
             this.client = Check.notNull("client", client);
+            return this;
+        }
+
+        /** Sets whom the client trusts and how it shows who it is, in place of what {@link #client} brings if that is not the default. */
+        public Builder tls(Tls tls) {
+            this.tls = Check.notNull("TLS settings", tls);
             return this;
         }
 
