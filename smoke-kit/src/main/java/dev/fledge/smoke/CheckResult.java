@@ -57,6 +57,19 @@ public final class CheckResult {
         this.har = har;
     }
 
+    /** Starts a result that keeps what was seen but comes to something else. */
+    Builder toBuilder(SmokeVerdict verdict, Finding.Builder finding) {
+        Builder builder = new Builder(name, verdict, finding)
+                .message(message)
+                .latency(latency)
+                .attempts(attempts)
+                .misses(misses)
+                .steps(steps)
+                .captured(captured);
+        status.ifPresent(builder::status);
+        return builder;
+    }
+
     CheckResult with(List<CheckResult> cleanups) {
         return new CheckResult(this, cleanups, har);
     }

@@ -112,7 +112,7 @@ public final class Ready {
         if (meant.transport().isPresent()) {
             return await(meant, meant.transport().get());
         }
-        try (SafeHttpClient client = Smoke.freshConnections()) {
+        try (SafeHttpClient client = meant.connecting().open()) {
             return await(meant, client);
         }
     }

@@ -1,8 +1,5 @@
 package dev.fledge.smoke;
 
-import dev.fledge.http.Connections;
-import dev.fledge.http.HttpTransport;
-import dev.fledge.http.SafeHttpClient;
 import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import dev.fledge.probe.Answer;
@@ -20,7 +17,8 @@ public final class Smoke {
     /**
      * Asks every check once, in order, and returns what they came to. Takes no longer than the suite's deadline,
      * and clean-ups no longer than their reserve after it. Every call
-     * opens its own connection, as a new user does, unless the target has a transport of its own.
+     * opens its own connection, as a new user does, unless the target has a transport of its own. A target with an {@linkplain
+     * Target#origin origin} is asked at both, check by check.
      *
      * @throws InterruptedException if the thread was interrupted; the call in flight is cancelled
      */
@@ -41,34 +39,23 @@ public final class Smoke {
     }
 
     static SmokeReport run(Suite suite, Target target, Allowance allowance) throws InterruptedException {
-        if (target.transport().isPresent()) {
-            return run(suite, target, target.transport().get(), allowance);
-        }
-        try (SafeHttpClient client = freshConnections()) {
-            return run(suite, target, client, allowance);
-        }
-    }
-
-    static SafeHttpClient freshConnections() {
-        return SafeHttpClient.builder().connections(Connections.FRESH).build();
-    }
-
-    private static SmokeReport run(Suite suite, Target target, HttpTransport transport, Allowance allowance)
-            throws InterruptedException {
         Instant startedAt = TimeSource.system().now();
-        String runId = Scope.newRunId();
-        List<CheckOutcome> outcomes = new ArrayList<>();
-        for (SmokeCheck check : suite.checks()) {
-            outcomes.add(new CheckRun(check, new Scope(suite, target, runId)).ask(transport, allowance));
+        List<List<CheckOutcome>> outcomes = new ArrayList<>();
+        try (Sides sides = Sides.of(target)) {
+            for (SmokeCheck check : suite.checks()) {
+                outcomes.add(sides.ask(suite, check, allowance));
+            }
         }
         // One check may show what another one captured as a secret.
         List<Secret> captured = outcomes.stream()
+                .flatMap(List::stream)
                 .flatMap(outcome -> outcome.captured().stream())
                 .toList();
-        List<CheckResult> results =
-                outcomes.stream().map(outcome -> outcome.result(captured)).toList();
         SmokeReport.Builder report = SmokeReport.builder(suite, target).startedAt(startedAt);
-        results.forEach(report::result);
+        outcomes.stream()
+                .map(sides -> SideBySide.of(
+                        sides.stream().map(side -> side.result(captured)).toList()))
+                .forEach(report::result);
         return report.skipped(suite.skipped()).build();
     }
 

@@ -217,6 +217,7 @@ public final class SmokeStep {
     private HttpHeaders withCookies(HttpHeaders headers, HttpUrl url, Scope scope) {
         List<String> pairs = new ArrayList<>(headers.all("Cookie"));
         pairs.add(scope.jar().header(url));
+        scope.target().flagCookies().forEach((name, value) -> pairs.add(name + "=" + value));
         cookies.forEach(cookie -> pairs.add(cookie.getKey() + "="
                 + cookieValue(cookie.getKey(), cookie.getValue().filled(scope))));
         pairs.removeIf(String::isEmpty);
