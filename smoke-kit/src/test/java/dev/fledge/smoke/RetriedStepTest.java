@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RetriedStepTest {
     private static final Retries TWICE = Retries.upTo(2).waiting(Duration.ofMillis(20));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String BUSY = TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "");
     private static final String OK = TestServer.ok("text/plain", "ok");
 
@@ -25,8 +26,10 @@ class RetriedStepTest {
     private static CheckResult run(
             TestServer server, UnaryOperator<SuiteDefaults.Builder> defaults, UnaryOperator<SmokeCheck.Builder> check)
             throws InterruptedException {
-        Suite suite =
-                Suite.named("app").defaults(defaults).check("health", check).build();
+        Suite suite = Suite.named("app")
+                .defaults(d -> defaults.apply(d.timeout(PATIENCE)))
+                .check("health", check)
+                .build();
         return Smoke.run(suite, Target.at(server.url())).results().get(0);
     }
 
@@ -97,12 +100,12 @@ class RetriedStepTest {
 
     @Test
     void retries_never_outlast_the_deadline_of_the_suite() throws Exception {
-        String later = TestServer.answer("503 Service Unavailable", "Retry-After: 9\r\n", "");
+        String later = TestServer.answer("503 Service Unavailable", "Retry-After: 60\r\n", "");
         try (TestServer server = answering(later)) {
             Suite suite = Suite.named("app")
-                    .defaults(d -> d.retries(Retries.upTo(5)))
+                    .defaults(d -> d.timeout(PATIENCE).retries(Retries.upTo(5).waitingAtMost(Duration.ofMinutes(2))))
                     .check("health", c -> c.get("/").expect(status(200)))
-                    .deadline(Duration.ofSeconds(8))
+                    .deadline(Duration.ofSeconds(25))
                     .build();
 
             CheckResult result =
