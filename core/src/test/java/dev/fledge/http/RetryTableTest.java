@@ -1,6 +1,7 @@
 package dev.fledge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fledge.testing.ManualTime;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import mockwebserver3.Dispatcher;
@@ -132,17 +134,19 @@ class RetryTableTest extends ServerAndClient {
 
     @Test
     void an_answer_that_stops_halfway_until_the_time_out_is_an_answer() {
-        use(retrying());
-        server.enqueue(new MockResponse.Builder()
-                .body("0123456789")
-                .onResponseBody(SocketEffect.Stall.INSTANCE)
-                .build());
-        server.enqueue(new MockResponse.Builder().build());
+        HttpFailure halfway = new HttpFailure(
+                HttpFailure.Kind.TIMEOUT,
+                "stopped halfway",
+                true,
+                HttpPhases.of(Map.of(HttpPhases.Phase.RECEIVE, Duration.ofSeconds(1))));
+        HttpTransport stopping = call -> {
+            throw halfway;
+        };
+        RetryLoop loop = new RetryLoop(stopping, Retries.upTo(3), ManualTime.startingAt(Instant.EPOCH));
 
-        HttpFailure failure = failure(get("/").timeout(Duration.ofMillis(700)).build());
+        HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> loop.exchange(get("/").build()));
 
-        assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.TIMEOUT);
-        assertThat(server.getRequestCount()).isEqualTo(1);
+        assertThat(failure.attempts()).hasSize(1);
     }
 
     /** The first connection is refused, the others are not. */
