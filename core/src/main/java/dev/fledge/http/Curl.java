@@ -26,9 +26,17 @@ final class Curl {
         } else if (!call.method().equals("GET")) {
             words.add("-X " + call.method());
         }
+        call.live()
+                .ifPresent(
+                        live -> words.add("-N -m " + Math.max(1, call.timeout().toSeconds())));
         words.add(quote(call.redactor().pieces(call.redactor().hiddenByName(call.url()))));
         for (Map.Entry<String, String> header : call.headers().entries()) {
             words.add("-H " + header(header.getKey(), header.getValue()));
+        }
+        if (call.live().filter(Live::isWebSocket).isPresent()) {
+            // The key is the sample of RFC 6455, 1.2: it need not be new to open one WebSocket by hand.
+            words.add("-H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13'"
+                    + " -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='");
         }
         call.body().ifPresent(body -> words.add(body(body)));
         return String.join(" ", words);

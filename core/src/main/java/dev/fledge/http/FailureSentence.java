@@ -112,7 +112,10 @@ final class FailureSentence {
                     case TLS -> "no TLS connection to " + server + ": " + detail;
                     case PROTOCOL -> server + " did not answer in HTTP: " + detail;
                     case CUT_SHORT ->
-                        "the answer began with status " + clock.status().orElse(0) + ", but its body broke off: "
+                        "the answer began with status " + clock.status().orElse(0) + ", but "
+                                + call.live()
+                                        .map(live -> live.awaited() + " did not come: ")
+                                        .orElse("its body broke off: ")
                                 + detail;
                     case TIMEOUT -> "no whole answer within " + readable(call.timeout()) + "; it was still " + stuck();
                     case REDIRECT, OTHER -> detail;
@@ -127,7 +130,9 @@ final class FailureSentence {
             case TLS -> "in the TLS handshake";
             case SEND -> "sending the request";
             case WAIT -> "waiting for the answer to begin";
-            case RECEIVE -> "receiving the body after status " + clock.status().orElse(0);
+            case RECEIVE ->
+                call.live().map(live -> "waiting for " + live.awaited()).orElse("receiving the body") + " after status "
+                        + clock.status().orElse(0);
             case TOTAL -> "preparing to connect";
         };
     }

@@ -34,6 +34,7 @@ public final class HttpCall {
     private final Redirects redirects;
     private final int bodyLimitBytes;
     private final boolean idempotencyKeyed;
+    private final Optional<Live> live;
     private final Redactor redactor;
 
     private HttpCall(Builder builder) {
@@ -47,6 +48,7 @@ public final class HttpCall {
         this.redirects = builder.redirects;
         this.bodyLimitBytes = builder.bodyLimitBytes;
         this.idempotencyKeyed = builder.idempotencyKeyed;
+        this.live = builder.live;
         this.redactor = builder.secrets.isEmpty() ? builder.known : builder.known.and(Redactor.of(builder.secrets));
     }
 
@@ -61,6 +63,7 @@ public final class HttpCall {
         builder.redirects = redirects;
         builder.bodyLimitBytes = bodyLimitBytes;
         builder.idempotencyKeyed = idempotencyKeyed;
+        builder.live = live;
         builder.known = redactor;
         return builder;
     }
@@ -173,6 +176,11 @@ public final class HttpCall {
         return idempotencyKeyed;
     }
 
+    /** Returns how much is waited for of an answer that does not end; empty if it is to be read to its end. */
+    public Optional<Live> live() {
+        return live;
+    }
+
     /** Returns what hides the secrets of this call; every text about it must go through it. */
     public Redactor redactor() {
         return redactor;
@@ -205,6 +213,7 @@ public final class HttpCall {
         private int bodyLimitBytes = DEFAULT_BODY_LIMIT_BYTES;
         private boolean idempotencyKeyed;
         private Redactor known = Redactor.byName();
+        private Optional<Live> live = Optional.empty();
         private final List<Secret> secrets = new ArrayList<>();
 
         private Builder(String method, HttpUrl url) {
@@ -332,11 +341,28 @@ public final class HttpCall {
         }
 
         /**
+         * Waits for the beginning of an answer that does not end. For events, {@code Accept: text/event-stream} is added
+         * unless there is an {@code Accept} already.
+         */
+        public Builder live(Live live) {
+            this.live = Optional.of(live);
+            return this;
+        }
+
+        /**
          * Builds the call.
          *
-         * @throws IllegalStateException if a GET or HEAD has a body
+         * @throws IllegalStateException if a GET or HEAD has a body, or a WebSocket is not opened by GET
          */
         public HttpCall build() {
+            if (live.isPresent() && live.get().isWebSocket() && !method.equals("GET")) {
+                throw new IllegalStateException("a WebSocket is opened by GET, but the method is " + method);
+            }
+            if (live.isPresent()
+                    && !live.get().isWebSocket()
+                    && headers.first("Accept").isEmpty()) {
+                headers = headers.and("Accept", "text/event-stream");
+            }
             if (body.isPresent() && WITHOUT_BODY.contains(method.toUpperCase(Locale.ROOT))) {
                 throw new IllegalStateException(
                         method + " must have no body; use POST, or put the values in the query");

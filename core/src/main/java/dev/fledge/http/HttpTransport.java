@@ -16,6 +16,14 @@ public interface HttpTransport {
     HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException;
 
     /**
+     * Returns whether an answer ends where {@link HttpCall#live()} says. Default false: the transport reads every answer to
+     * its end, and opens no WebSocket.
+     */
+    default boolean canStream() {
+        return false;
+    }
+
+    /**
      * Returns a transport that has proxy, TLS, DNS and interceptors of {@code client}, but sends each request once and follows
      * no redirect unless the call says otherwise, and takes the time-out from the call. Closing it leaves {@code client} as it was.
      */

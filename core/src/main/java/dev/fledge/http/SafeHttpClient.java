@@ -3,12 +3,8 @@ package dev.fledge.http;
 import dev.fledge.internal.Check;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +24,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
  * OkHttp with the surprises taken out: a request is sent once unless {@link Retries} say otherwise, no redirect is followed
@@ -93,12 +88,23 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
      */
     @Override
     public HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException {
-        return loop.exchange(call);
+        // What was said over a WebSocket may have had its effect.
+        return loop.exchange(
+                opensWebSocket(call)
+                        ? call.toBuilder("GET", call.url())
+                                .retries(Retries.none())
+                                .build()
+                        : call);
+    }
+
+    @Override
+    public boolean canStream() {
+        return true;
     }
 
     private HttpAnswer once(HttpCall call) throws IOException, InterruptedException {
         PhaseClock clock = new PhaseClock(time);
-        Call sent = clientForOneCall().newCall(request(call));
+        Call sent = clientFor(call).newCall(request(call));
         sent.timeout().timeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
         sent.addEventListener(clock);
         Future<HttpAnswer> answer = submit(sent, call, clock);
@@ -116,6 +122,20 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         }
     }
 
+    private static boolean opensWebSocket(HttpCall call) {
+        return call.live().filter(Live::isWebSocket).isPresent();
+    }
+
+    private OkHttpClient clientFor(HttpCall call) {
+        if (opensWebSocket(call)) {
+            return clientForOneCall()
+                    .newBuilder()
+                    .protocols(List.of(Protocol.HTTP_1_1))
+                    .build();
+        }
+        return clientForOneCall();
+    }
+
     private OkHttpClient clientForOneCall() {
         return connections == Connections.REUSED
                 ? client
@@ -126,7 +146,7 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
 
     private Future<HttpAnswer> submit(Call sent, HttpCall call, PhaseClock clock) {
         try {
-            return workers.submit(() -> execute(sent, call, clock));
+            return workers.submit(() -> new SentCall(sent, call, clock, time).answer());
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException("the HTTP client is closed, so it cannot send " + call, e);
         }
@@ -143,52 +163,6 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         throw new AssertionError(cause);
     }
 
-    private HttpAnswer execute(Call sent, HttpCall call, PhaseClock clock) throws IOException {
-        try (Response response = sent.execute()) {
-            byte[] body = new byte[firstBuffer(response.body().contentLength(), call.bodyLimitBytes())];
-            int size = 0;
-            InputStream in = response.body().byteStream();
-            boolean ended = false;
-            while (size < call.bodyLimitBytes() && !ended) {
-                if (size == body.length) {
-                    body = Arrays.copyOf(body, Math.min(call.bodyLimitBytes(), body.length * 2));
-                }
-                int read = in.read(body, size, body.length - size);
-                ended = read < 0;
-                size += Math.max(read, 0);
-            }
-            boolean truncated = !ended && in.read() >= 0;
-            HttpAnswer.Builder answer = answer(response, clock)
-                    .url(call.url())
-                    .ownBody(body.length == size ? body : Arrays.copyOf(body, size));
-            return (truncated ? answer.truncated() : answer).build();
-        }
-    }
-
-    /** A server may announce more than it sends, so its word is trusted for a little only. */
-    private static int firstBuffer(long announced, int limit) {
-        return (int) Math.min(limit, announced < 0 ? 8192 : Math.min(announced, 65_536));
-    }
-
-    private HttpAnswer.Builder answer(Response response, PhaseClock clock) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (int i = 0; i < response.headers().size(); i++) {
-            String name = HeldRetryAfter.original(response.headers().name(i));
-            headers.add(Map.entry(name, response.headers().value(i)));
-        }
-        HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
-                .headers(HttpHeaders.of(headers))
-                .protocol(protocol(response.protocol()))
-                .phases(clock.phases());
-        clock.remoteAddress().ifPresent(answer::remoteAddress);
-        PeerCertificate.of(response.handshake(), time.now()).ifPresent(answer::certificate);
-        return answer;
-    }
-
-    private static String protocol(Protocol protocol) {
-        return protocol.toString();
-    }
-
     private static Request request(HttpCall call) {
         Optional<byte[]> body = call.body();
         RequestBody sent = null;
@@ -200,6 +174,12 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         }
         Request.Builder request = new Request.Builder().url(call.url()).method(call.method(), sent);
         call.headers().entries().forEach(header -> request.addHeader(header.getKey(), header.getValue()));
+        if (opensWebSocket(call)) {
+            request.header("Connection", "Upgrade")
+                    .header("Upgrade", "websocket")
+                    .header("Sec-WebSocket-Version", "13")
+                    .header("Sec-WebSocket-Key", WebSocketTalk.newKey());
+        }
         return request.build();
     }
 
