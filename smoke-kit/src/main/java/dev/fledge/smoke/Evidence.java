@@ -36,6 +36,8 @@ final class Evidence {
     private String problem = "";
     private boolean read;
     private boolean problemTold;
+    private @Nullable LivePart event;
+    private @Nullable LivePart message;
 
     Evidence(HttpAnswer answer, Redactor redactor) {
         this.answer = answer;
@@ -48,6 +50,20 @@ final class Evidence {
 
     Redactor redactor() {
         return redactor;
+    }
+
+    LivePart firstEvent() {
+        if (event == null) {
+            event = LivePart.firstEvent(this);
+        }
+        return event;
+    }
+
+    LivePart firstMessage() {
+        if (message == null) {
+            message = LivePart.firstMessage(this);
+        }
+        return message;
     }
 
     String tooLong() {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Immutable. Two expectations are the same if their {@link #text()} is.
  */
-public abstract sealed class Expectation permits PlainExpectation, JsonExpectation, SchemaExpectation {
+public abstract sealed class Expectation permits PlainExpectation, JsonExpectation, LiveExpectation, SchemaExpectation {
     private final boolean soft;
 
     Expectation(boolean soft) {

@@ -30,8 +30,7 @@ final class ExpectationText {
 
     private Expectation parse() {
         if (whole.startsWith("$")) {
-            int end = endOf(0, ' ');
-            return json(whole.substring(0, end), rules(end));
+            return jsonFrom(0);
         }
         String query = whole.split("\\s+", 2)[0];
         int end = query.length();
@@ -40,6 +39,8 @@ final class ExpectationText {
             case "header" -> header(end);
             case "body" -> body(rules(end));
             case "total" -> latency(Expectations.latency(), rules(end));
+            case "event" -> event(end);
+            case "message" -> message(end);
             case "ttfb" -> latency(Expectations.latency().ttfb(), rules(end));
             case "certificate", "protocol", "redirects", "redirectedTo" ->
                 new ConnectionText(this::refused)
@@ -161,6 +162,46 @@ final class ExpectationText {
         rules.forEach(this::requireValue);
         return Expectations.body()
                 .expectation(texts(rules), text -> rules.stream().allMatch(rule -> rule.acceptsText(text)));
+    }
+
+    private Expectation event(int from) {
+        int at = afterSpaces(from);
+        if (whole.startsWith("$", at)) {
+            return Expectations.event(jsonFrom(at));
+        }
+        String part = whole.substring(at).split("\\s+", 2)[0];
+        if (!EventQuery.PARTS.contains(part)) {
+            throw refused("must name data, name, id or a JSON path after event"
+                    + Nearest.of(part, EventQuery.PARTS)
+                            .map(meant -> "; did you mean event " + meant + "?")
+                            .orElse(""));
+        }
+        return live(new EventQuery().part(part), at + part.length());
+    }
+
+    private Expectation message(int from) {
+        int at = afterSpaces(from);
+        return whole.startsWith("$", at) ? Expectations.message(jsonFrom(at)) : live(Expectations.message(), from);
+    }
+
+    private Expectation live(LiveText text, int from) {
+        List<WrittenRule> rules = rules(from);
+        requireKnown(rules, TEXT_RULES);
+        rules.forEach(this::requireValue);
+        return text.expectation(texts(rules), found -> rules.stream().allMatch(rule -> rule.acceptsText(found)));
+    }
+
+    private int afterSpaces(int from) {
+        int at = from;
+        while (at < whole.length() && Character.isWhitespace(whole.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private JsonExpectation jsonFrom(int from) {
+        int end = endOf(from, ' ');
+        return json(whole.substring(from, end), rules(end));
     }
 
     private JsonExpectation json(String path, List<WrittenRule> rules) {

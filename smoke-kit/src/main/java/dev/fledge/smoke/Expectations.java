@@ -4,6 +4,7 @@ import dev.fledge.internal.Check;
 import dev.fledge.schema.JsonSchema;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
+import dev.fledge.smoke.LivePlan.LiveKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -39,7 +40,8 @@ public final class Expectations {
      * Reads an expectation as it is written in a suite file: a query, a rule, perhaps a value, and more rules after commas.
      *
      * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb}, {@code certificate days},
-     * {@code certificate host}, {@code protocol}, {@code redirects}, {@code redirectedTo} and JSON paths. Rules are
+     * {@code certificate host}, {@code protocol}, {@code redirects}, {@code redirectedTo}, {@code event data}, {@code event name},
+     * {@code event id}, {@code event $.path}, {@code message}, {@code message $.path} and JSON paths. Rules are
      * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray isObject isString isNumber isBoolean} and {@code size} with a comparison, as far
      * as they fit the query, with {@code not} before them to turn them round. A value is JSON; what is no JSON is text. Examples:
      * {@code status in [200, 204]}, {@code header Content-Type contains json}, {@code $.results isArray, size >= 1},
@@ -104,6 +106,40 @@ public final class Expectations {
     /** Asks for the redirects that were followed; say what is expected of them. */
     public static RedirectQuery redirects() {
         return new RedirectQuery();
+    }
+
+    /**
+     * Asks for the first event of an event stream; say what is expected of it. A step that expects one reads no further, and
+     * its total time is the time to that event.
+     */
+    public static EventQuery event() {
+        return new EventQuery();
+    }
+
+    /**
+     * Expects this of the data of the first event, which is JSON: {@code event(json("$.price").exists())}.
+     *
+     * @throws IllegalArgumentException if the path has no rule
+     */
+    public static Expectation event(JsonExpectation ofItsData) {
+        return LiveExpectation.of(LiveKind.EVENT, ofItsData);
+    }
+
+    /**
+     * Asks for the first message over a WebSocket as text; say what is expected of it. A step that expects one waits no
+     * longer, and its total time is the time to that message.
+     */
+    public static LiveText message() {
+        return new LiveText(LiveKind.MESSAGE, "message", LivePart::text);
+    }
+
+    /**
+     * Expects this of the first message over a WebSocket, which is JSON: {@code message(json("$.price").exists())}.
+     *
+     * @throws IllegalArgumentException if the path has no rule
+     */
+    public static Expectation message(JsonExpectation ofIt) {
+        return LiveExpectation.of(LiveKind.MESSAGE, ofIt);
     }
 
     /** Asks for the time of the whole call, connecting included; say what is expected of it. */

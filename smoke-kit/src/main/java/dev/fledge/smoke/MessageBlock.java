@@ -5,6 +5,7 @@ import dev.fledge.http.HttpAttempt;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpHop;
 import dev.fledge.http.HttpPhases;
+import dev.fledge.http.Live;
 import dev.fledge.smoke.Evaluation.Outcome;
 import dev.fledge.smoke.Evaluation.Said;
 import java.time.Duration;
@@ -50,7 +51,10 @@ final class MessageBlock {
         attempts(lines, answer.attempts());
         redirects(lines, answer.hops());
         misses(lines, evaluations);
-        lines.add("  body (" + answer.bodyBytes() + (answer.truncated() ? "+" : "") + " B)  " + body(answer));
+        sent(lines);
+        boolean message = call.live().filter(Live::awaitsMessage).isPresent();
+        lines.add((message ? "  message (" : "  body (") + answer.bodyBytes() + (answer.truncated() ? "+" : "")
+                + " B)  " + body(answer));
         lines.add("  phases       " + answer.phases());
         return finished(lines);
     }
@@ -60,6 +64,7 @@ final class MessageBlock {
         lines.add(heading(verdict, attempts, phases.total().orElse(Duration.ZERO)));
         lines.add("  " + said);
         attempts(lines, attempts);
+        sent(lines);
         lines.add("  phases       " + phases);
         return finished(lines);
     }
@@ -70,6 +75,17 @@ final class MessageBlock {
                     + attempts.stream()
                             .map(each -> each.number() + ": " + each.outcome() + " in " + Text.of(each.took()))
                             .collect(Collectors.joining(" | ")));
+        }
+    }
+
+    private void sent(List<String> lines) {
+        List<String> messages = call.live().map(Live::messages).orElse(List.of());
+        if (!messages.isEmpty()) {
+            lines.add("  sent         "
+                    + messages.stream()
+                            .map(call.redactor()::redact)
+                            .collect(Collectors.joining(" | "))
+                            .transform(all -> Text.excerpt(all, LONGEST_BODY)));
         }
     }
 

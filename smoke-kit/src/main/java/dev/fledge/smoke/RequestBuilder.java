@@ -24,6 +24,8 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     Optional<Payload> body = Optional.empty();
     Optional<String> idempotencyHeader = Optional.empty();
     final List<Secret> secrets = new ArrayList<>();
+    boolean webSocket;
+    final List<Template> sends = new ArrayList<>();
 
     RequestBuilder(String label) {
         this.label = label;
@@ -92,6 +94,34 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
             throw new IllegalArgumentException(label + e.getMessage(), e);
         }
         this.method = method;
+        return self();
+    }
+
+    /**
+     * Opens a WebSocket and closes it again, as soon as what is sent is sent and a first message came, if one is expected.
+     *
+     * @param path as of a request
+     */
+    public B webSocket(String path, Capture<?>... values) {
+        webSocket = true;
+        return request("GET", path, values);
+    }
+
+    /** Sends a text over the WebSocket once it is open; several in their order. */
+    public B send(String text) {
+        return send(Template.text(text));
+    }
+
+    /**
+     * Sends a text over the WebSocket that is put together while the check runs.
+     *
+     * @throws IllegalStateException if no WebSocket is opened
+     */
+    public B send(Template text) {
+        if (!webSocket) {
+            throw new IllegalStateException(label + "send() needs webSocket() before it");
+        }
+        sends.add(Check.notNull("text", text));
         return self();
     }
 

@@ -19,6 +19,7 @@ final class ShownCall {
                 shown.header(header.getKey(), header.getValue());
             }
         }
+        sent.live().ifPresent(shown::live);
         secrets.forEach(shown::secret);
         return shown.build();
     }

@@ -26,6 +26,7 @@ public final class SmokeStep {
     private final Optional<Retries> retries;
     private final Optional<Redirects> redirects;
     private final Optional<String> idempotencyHeader;
+    private final Optional<LivePlan> live;
     private final List<Secret> secrets;
     private final List<Expectation> ownExpectations;
     private final List<Expectation> expectations;
@@ -52,10 +53,12 @@ public final class SmokeStep {
         // What the suite expects of every answer, such as a latency, says nothing about whether something is gone.
         this.cleanup = builder.cleanup.map(undo -> undo.build(List.of()));
         this.eventually = builder.eventually;
+        this.live = LivePlan.of(builder, expectations);
         List<Secret> all = new ArrayList<>(builder.secrets);
         List.of(query, headers, cookies)
                 .forEach(some -> some.forEach(each -> all.addAll(each.getValue().secrets())));
         body.ifPresent(payload -> all.addAll(payload.secrets()));
+        live.ifPresent(plan -> all.addAll(plan.secrets()));
         this.secrets = List.copyOf(all);
     }
 
@@ -119,6 +122,10 @@ public final class SmokeStep {
         return cookies;
     }
 
+    Optional<LivePlan> live() {
+        return live;
+    }
+
     Optional<Payload> body() {
         return body;
     }
@@ -157,6 +164,7 @@ public final class SmokeStep {
                 .forEach(some ->
                         some.forEach(each -> needs.addAll(each.getValue().captures())));
         body.ifPresent(payload -> needs.addAll(payload.captures()));
+        live.ifPresent(plan -> needs.addAll(plan.captures()));
         return needs;
     }
 
@@ -201,6 +209,7 @@ public final class SmokeStep {
                 call.header(header.getKey(), header.getValue());
             }
         }
+        live.ifPresent(plan -> call.live(plan.filled(scope)));
         secrets(scope).forEach(call::secret);
         return call.build();
     }

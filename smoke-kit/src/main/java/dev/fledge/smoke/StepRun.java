@@ -69,6 +69,12 @@ final class StepRun {
             String said = "not asked: " + Redactor.of(step.secrets(scope)).redact(String.valueOf(e.getMessage()));
             return new Unasked(step, SmokeVerdict.ERROR, "CANNOT_ASK", said);
         }
+        if (call.live().isPresent() && !transport.canStream()) {
+            String said =
+                    "not asked: the target's transport reads every answer to its end, so it cannot wait for an event or"
+                            + " a message; leave it out, or let canStream() of it be true";
+            return new Unasked(step, SmokeVerdict.ERROR, "CANNOT_ASK", said);
+        }
         Duration before = deadline.elapsed();
         try {
             HttpAnswer answer = transport.exchange(call);

@@ -22,11 +22,18 @@ final class StepTree {
 
     Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put(method(), step.requestPath().written(writing));
+        boolean webSocket = step.live().filter(LivePlan::isWebSocket).isPresent();
+        tree.put(webSocket ? "webSocket" : method(), step.requestPath().written(writing));
         put(tree, "query", grouped(step.query()));
         headers(tree);
         put(tree, "cookies", grouped(step.cookies()));
         step.body().map(body -> body.written(writing)).ifPresent(body -> tree.put(body.getKey(), body.getValue()));
+        List<Object> sends = step.live().map(LivePlan::sends).orElse(List.of()).stream()
+                .<Object>map(text -> text.written(writing))
+                .toList();
+        if (!sends.isEmpty()) {
+            tree.put("send", sends.size() == 1 ? sends.get(0) : sends);
+        }
         step.ownTimeout().ifPresent(timeout -> tree.put("timeout", writing.duration(timeout)));
         expectations(tree, step.ownExpectations(), writing);
         step.eventually().ifPresent(wait -> tree.put("eventually", eventually(wait)));

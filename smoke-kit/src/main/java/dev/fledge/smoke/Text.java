@@ -52,6 +52,7 @@ final class Text {
     /** Returns the name that HTTP gives to a status, with a space before it, or empty text. */
     static String reasonOf(int status) {
         return switch (status) {
+            case 101 -> " Switching Protocols";
             case 200 -> " OK";
             case 201 -> " Created";
             case 202 -> " Accepted";

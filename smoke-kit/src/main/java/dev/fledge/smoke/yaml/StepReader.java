@@ -22,6 +22,7 @@ final class StepReader {
             "put",
             "patch",
             "delete",
+            "webSocket",
             "query",
             "headers",
             "bearer",
@@ -31,6 +32,7 @@ final class StepReader {
             "body",
             "json",
             "idempotencyKey",
+            "send",
             "timeout",
             "retries",
             "redirects",
@@ -39,7 +41,7 @@ final class StepReader {
             "eventually",
             "capture",
             "cleanup");
-    private static final List<String> METHODS = KEYS.subList(0, 7);
+    private static final List<String> METHODS = KEYS.subList(0, 8);
 
     /** Where a name may have several values. */
     private static final Set<String> MANY = Set.of("query", "headers", "cookies", "idempotencyKey");
@@ -102,12 +104,8 @@ final class StepReader {
         String method = methods.get(0);
         DocumentNode place = node.field(method);
         FileValues.Path path = values.path(place);
-        Guard.at(
-                place,
-                () -> step.request(
-                        method.toUpperCase(Locale.ROOT),
-                        path.path(),
-                        path.captures().toArray(Capture<?>[]::new)));
+        Guard.at(place, () -> request(step, method, path.path(), path.captures().toArray(Capture<?>[]::new)));
+        sends(step, node);
         node.optional("timeout").ifPresent(timeout -> Guard.at(timeout, () -> step.timeout(timeout.duration())));
         Sending.read(step, node);
         each(node, "query", (name, value) -> step.query(name, values.template(value)));
@@ -120,6 +118,19 @@ final class StepReader {
         node.optional("basic").ifPresent(basic -> Guard.at(basic, () -> basic(step, basic)));
         bodies.read(step, node);
         values.secrets().forEach(step::secret);
+    }
+
+    private static StepBuilder<?> request(StepBuilder<?> step, String method, String path, Capture<?>... values) {
+        return method.equals("webSocket")
+                ? step.webSocket(path, values)
+                : step.request(method.toUpperCase(Locale.ROOT), path, values);
+    }
+
+    private void sends(StepBuilder<?> step, DocumentNode node) {
+        Optional<DocumentNode> send = node.optional("send");
+        List<DocumentNode> texts =
+                send.map(some -> some.isList() ? some.items() : List.of(some)).orElse(List.of());
+        texts.forEach(text -> Guard.at(text, () -> step.send(values.template(text))));
     }
 
     private StepBuilder<?> basic(StepBuilder<?> step, DocumentNode node) {
