@@ -145,8 +145,8 @@ public final class Suite {
         return limits;
     }
 
-    static Suite of(String name, SmokeCheck check) {
-        SuiteDefaults defaults = SuiteDefaults.builder().build();
+    static Suite of(String name, SmokeCheck check, Duration timeout) {
+        SuiteDefaults defaults = SuiteDefaults.builder().timeout(timeout).build();
         return new Suite(name, defaults, List.of(check), Limits.DEFAULT, Choice.ALL);
     }
 

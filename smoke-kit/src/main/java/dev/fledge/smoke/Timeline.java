@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was seen while waiting, equal neighbours told as one. Not thread-safe. */
+/** What was seen while waiting, equal neighbours told as one, and of many the first and the last. Not thread-safe. */
 final class Timeline {
+    private static final int SHOWN_AT_EACH_END = 6;
+
     private final String subject;
     private final List<Stretch> stretches = new ArrayList<>();
     private int attempts;
+    private String lastFailure = "";
 
     /** Attempts in a row that came to the same. */
     private record Stretch(Duration from, int attempts, Seen seen) {}
@@ -24,6 +27,7 @@ final class Timeline {
 
     void saw(CheckResult result, Duration askedAt) {
         attempts++;
+        lastFailure = result.status().isEmpty() ? result.finding().message() : "";
         boolean answered = result.status().isPresent() && result.status().getAsInt() < 400;
         boolean otherVersion = answered && result.finding().reason().equals("MISROUTED");
         Seen seen = new Seen(words(result, answered, otherVersion), result.verdict(), otherVersion);
@@ -47,6 +51,7 @@ final class Timeline {
                 case "RESET" -> "connection reset";
                 case "TIMEOUT", "DEADLINE" -> "no answer in time";
                 case "DNS" -> "name not found";
+                case "TLS" -> "no TLS connection";
                 case "CUT_SHORT" -> "body cut short";
                 default -> reason.toLowerCase(Locale.ROOT).replace('_', ' ');
             };
@@ -83,11 +88,28 @@ final class Timeline {
         return report(finding, waited);
     }
 
-    private static String hint(Seen end, int consecutive) {
+    private String hint(Seen end, int consecutive) {
+        if (inTurn()) {
+            return " Both versions answer in turn: the rollout is not over, or it is stuck.";
+        }
         if (end.otherVersion()) {
             return " The old version is still serving: check the rollout, not the app.";
         }
-        return end.what().equals("ok") ? " It must pass " + consecutive + " times in a row." : "";
+        if (end.verdict().verdict() == Verdict.PASS) {
+            return " It must pass " + consecutive + " times in a row.";
+        }
+        return lastFailure.isEmpty() ? "" : " At last: " + lastFailure;
+    }
+
+    private boolean inTurn() {
+        boolean passed = false;
+        for (Stretch stretch : stretches) {
+            passed |= stretch.seen().verdict().verdict() == Verdict.PASS;
+            if (passed && stretch.seen().otherVersion()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ReadyReport report(Finding.Builder finding, Duration waited) {
@@ -106,9 +128,15 @@ final class Timeline {
 
     private String text(Duration waited) {
         List<String> texts = new ArrayList<>();
+        int folded = stretches.size() - 2 * SHOWN_AT_EACH_END;
         for (int i = 0; i < stretches.size(); i++) {
             Duration until = i + 1 < stretches.size() ? stretches.get(i + 1).from() : waited;
-            texts.add(text(stretches.get(i), until));
+            boolean shown = i < SHOWN_AT_EACH_END || i >= stretches.size() - SHOWN_AT_EACH_END;
+            if (shown) {
+                texts.add(text(stretches.get(i), until));
+            } else if (i == SHOWN_AT_EACH_END) {
+                texts.add("... " + folded + (folded == 1 ? " change" : " changes") + " ...");
+            }
         }
         return String.join(" | ", texts);
     }

@@ -5,6 +5,7 @@ import static dev.fledge.smoke.Expectations.json;
 import static dev.fledge.smoke.Expectations.status;
 import static dev.fledge.smoke.SmokeCheck.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpFailure;
@@ -129,6 +130,82 @@ class ReadyTest {
         assertThat(report.finding().message())
                 .isEqualTo("NOT READY: gave up after 3 s (4 attempts) because of status in [401, 403]: "
                         + "0-3 s 503 (3) | 3 s 401 (1)");
+    }
+
+    @Test
+    void gives_up_at_once_on_a_failure_that_waiting_cannot_mend() throws Exception {
+        Target app = Target.at("https://app").transport(call -> {
+            throw HttpFailure.of(
+                    HttpFailure.Kind.TLS, "GET https://app/health: no TLS connection to app:443: certificate expired");
+        });
+
+        ReadyReport report = ready().failFastOn(HttpFailure.Kind.TLS).await(app);
+
+        assertThat(report.attempts()).isEqualTo(1);
+        assertThat(report.finding().message())
+                .isEqualTo("NOT READY: gave up after 0 ms (1 attempt) because of TLS, GET https://app/health: no TLS "
+                        + "connection to app:443: certificate expired: 0 s no TLS connection (1)");
+    }
+
+    @Test
+    void the_last_cause_is_not_swallowed() throws Exception {
+        from(0, 503, "1");
+        from(2, 0, "");
+
+        ReadyReport report = ready().within(Duration.ofSeconds(3)).await(app());
+
+        assertThat(report.finding().message())
+                .isEqualTo("NOT READY after 3 s (3 attempts): 0-2 s 503 (2) | 2-3 s connection refused (1). At last: "
+                        + "GET http://app/health: refused");
+    }
+
+    @Test
+    void versions_that_take_turns_are_told_as_a_rollout_that_is_not_over() throws Exception {
+        for (int second = 0; second < 30; second++) {
+            from(second, 200, second % 2 == 0 ? "1.0.0" : "1.1.0");
+        }
+
+        ReadyReport report = ready().version(header("X-App-Version").isEqualTo("1.1.0"))
+                .consecutive(2)
+                .within(Duration.ofSeconds(30))
+                .await(app());
+
+        assertThat(report.finding().message())
+                .endsWith("(1). Both versions answer in turn: the rollout is not over, or it is stuck.");
+        assertThat(report.timeline())
+                .contains(" | 5-6 s ok (1) | ... 18 changes ... | 24-25 s 200 but another version");
+    }
+
+    @Test
+    void the_pause_doubles_up_to_its_limit() throws Exception {
+        from(0, 503, "1");
+
+        ReadyReport report = ready().slowingTo(Duration.ofSeconds(4))
+                .within(Duration.ofSeconds(16))
+                .await(app());
+
+        assertThat(report.attempts()).as("at 0, 1, 3, 7, 11 and 15 s").isEqualTo(6);
+    }
+
+    @Test
+    void a_limit_below_the_first_pause_is_refused() {
+        assertThatThrownBy(() -> ready().slowingTo(Duration.ofMillis(500)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("longest pause must not be shorter than the first, 1 s, but was 500 ms");
+    }
+
+    @Test
+    void one_answer_has_its_own_time_limit() throws Exception {
+        List<Duration> allowed = new ArrayList<>();
+        Target app = Target.at("http://app").transport(call -> {
+            allowed.add(call.timeout());
+            return HttpAnswer.builder(200).build();
+        });
+
+        ready().attemptTimeout(Duration.ofSeconds(2)).await(app);
+        ready().await(app);
+
+        assertThat(allowed).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     @Test
