@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one run of a check sent and got, still with its secrets: they are hidden when all of them are known. Keeps at most
- * 16 MB of bodies; of later ones only the size. Not thread-safe.
+ * What one run of a check sent and got, still with its secrets: they are hidden when all of them are known. Keeps bodies up to
+ * 64 KiB, and 4 MB of them; of others only the size. Not thread-safe.
  */
 final class Tape {
-    private static final long MOST_BODY_BYTES = 16_000_000;
+    private static final long LONGEST_BODY_BYTES = 64 * 1024;
+    private static final long MOST_BODY_BYTES = 4_000_000;
 
     private final String check;
     private final List<HarEntry> entries = new ArrayList<>();
@@ -57,12 +58,12 @@ final class Tape {
     }
 
     private HarEntry.Builder begun(Asked asked, HttpCall call, StepOutcome outcome) {
+        HarRequest request =
+                bounded(HarEntry.builder(asked.startedAt(), call).build().request());
         List<HttpAttempt> attempts = outcome.attempts();
-        HarEntry.Builder first = HarEntry.builder(asked.startedAt(), call);
         if (attempts.size() < 2) {
-            return first;
+            return HarEntry.builder(asked.startedAt(), request);
         }
-        HarRequest request = first.build().request();
         Instant startedAt = asked.startedAt();
         for (HttpAttempt attempt : attempts.subList(0, attempts.size() - 1)) {
             HarEntry.Builder earlier = HarEntry.builder(startedAt, request)
@@ -72,6 +73,17 @@ final class Tape {
             startedAt = startedAt.plus(attempt.took());
         }
         return HarEntry.builder(startedAt, request).fact("attempt", attempts.size() + " of " + attempts.size());
+    }
+
+    /** To search a body for secrets takes time that grows with it. */
+    private static HarRequest bounded(HarRequest request) {
+        return size(request.body()) <= LONGEST_BODY_BYTES
+                ? request
+                : new HarRequest(
+                        request.method(),
+                        request.url(),
+                        request.headers(),
+                        request.body().map(Tape::withoutText));
     }
 
     /** What an attempt that was followed by another came to is known by its status or the kind of its failure alone. */
@@ -84,16 +96,18 @@ final class Tape {
 
     private void keep(Asked asked, HarEntry.Builder entry, StepOutcome outcome, boolean answerHidden) {
         HarEntry whole = entry.build();
-        long bytes = size(whole.request().body()) + size(whole.response().flatMap(HarResponse::body));
-        boolean full = bodyBytes + bytes > MOST_BODY_BYTES;
-        bodyBytes += full ? 0 : bytes;
-        if (answerHidden || full) {
+        long sent = size(whole.request().body());
+        long received = size(whole.response().flatMap(HarResponse::body));
+        boolean tooLong = received > LONGEST_BODY_BYTES || bodyBytes + sent + received > MOST_BODY_BYTES;
+        bodyBytes += Math.min(sent, LONGEST_BODY_BYTES) + (tooLong ? 0 : received);
+        if (answerHidden || tooLong) {
             whole.response().ifPresent(answer -> {
                 HttpHeaders headers = answerHidden ? HttpHeaders.none() : answer.headers();
                 entry.response(
                         new HarResponse(answer.status(), headers, answer.body().map(Tape::withoutText)));
             });
-            entry.fact("body", answerHidden ? "not kept, it may hold a secret" : "not kept, there were too many");
+            entry.fact(
+                    "body", "not kept, " + (answerHidden ? "it may hold a secret" : "it is too long or one too many"));
         }
         entries.add(told(asked, entry, outcome.verdict().name()));
     }

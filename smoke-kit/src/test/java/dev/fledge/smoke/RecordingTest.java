@@ -181,7 +181,7 @@ class RecordingTest {
 
     @Test
     void more_bodies_than_there_is_room_for_are_counted_but_not_kept() throws Exception {
-        String large = "x".repeat(900_000);
+        String large = "words ".repeat(10_000);
         Suite.Builder suite = Suite.named("app");
         suite.check(
                 "large",
@@ -190,17 +190,40 @@ class RecordingTest {
                         .expect(status(201)));
         int[] asked = {0};
         Target target = Target.at("http://app")
-                .transport(call -> HttpAnswer.builder(asked[0]++ < 19 ? 200 : 201)
+                .transport(call -> HttpAnswer.builder(asked[0]++ < 69 ? 200 : 201)
                         .header("Content-Type", "text/plain")
                         .body(large)
                         .build());
 
         Har har = Smoke.recording(suite.build(), target).har().orElseThrow();
 
-        assertThat(har.entries()).hasSize(20);
+        assertThat(har.entries()).hasSize(70);
         assertThat(har.entries().stream().filter(entry -> bodyOf(entry).isPresent()))
-                .hasSize(17);
-        assertThat(har.entries().get(19).facts()).containsEntry("body", "not kept, there were too many");
+                .hasSize(66);
+        assertThat(har.entries().get(69).facts()).containsEntry("body", "not kept, it is too long or one too many");
+    }
+
+    @Test
+    void a_body_that_is_too_long_to_search_is_known_by_its_size() throws Exception {
+        Target target = Target.at("http://app")
+                .transport(call ->
+                        HttpAnswer.builder(200).body("x".repeat(900_000)).build());
+        Suite suite = Suite.named("app")
+                .check(
+                        "large",
+                        c -> c.post("/large")
+                                .json(Map.of("a", "y".repeat(70_000)))
+                                .expect(status(200)))
+                .build();
+
+        HarEntry entry =
+                Smoke.recording(suite, target).har().orElseThrow().entries().get(0);
+
+        assertThat(bodyOf(entry)).isEmpty();
+        assertThat(entry.request().body().orElseThrow().text()).isEmpty();
+        assertThat(entry.request().body().orElseThrow().sizeBytes()).isEqualTo(70_008);
+        assertThat(entry.response().orElseThrow().body().orElseThrow().sizeBytes())
+                .isEqualTo(900_000);
     }
 
     @Test
