@@ -15,7 +15,8 @@ public record SkippedCheck(String name, String reason) {
         Check.notBlank("reason of a skipped check", reason);
     }
 
-    static SkippedCheck of(SmokeCheck check, String expression) {
+    /** Returns what is told of a check whose tags do not meet an expression. */
+    public static SkippedCheck of(SmokeCheck check, String expression) {
         String tags = check.tags().isEmpty()
                 ? "it has no tags and does not meet"
                 : "its tags " + check.tags().stream().sorted().toList() + " do not meet";

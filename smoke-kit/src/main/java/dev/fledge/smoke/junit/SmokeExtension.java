@@ -1,94 +1,88 @@
 package dev.fledge.smoke.junit;
 
-import dev.fledge.smoke.SmokeCheck;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.Extension;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
 
-/** Makes one invocation of a {@link SmokeTest} method of each check. */
-final class SmokeExtension implements TestTemplateInvocationContextProvider {
+/** Makes one invocation of a {@link SmokeTest} method of each check, and gives other methods what they ask for. */
+final class SmokeExtension
+        implements TestTemplateInvocationContextProvider, ParameterResolver, AfterTestExecutionCallback {
+    private static final Namespace OURS = Namespace.create(SmokeExtension.class);
+    private static final List<Class<?>> TYPES = List.of(SmokeSession.class, Suite.class, Target.class);
+
     /** JUnit makes it. */
     SmokeExtension() {}
 
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
-        return AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), SmokeTest.class);
+        return isSmokeTest(context);
+    }
+
+    private static boolean isSmokeTest(ExtensionContext context) {
+        return AnnotationSupport.isAnnotated(context.getTestMethod(), SmokeTest.class);
     }
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        Class<?> testClass = context.getRequiredTestClass();
-        SmokeSuite annotation = AnnotationSupport.findAnnotation(testClass, SmokeSuite.class)
-                .orElseThrow(() -> new ExtensionConfigurationException(
-                        testClass.getName() + " has no @SmokeSuite, so its @SmokeTest has no checks"));
-        Class<?> holder = annotation.value() == void.class ? testClass : annotation.value();
-        Suite suite = Statics.of(holder)
-                .only(Suite.class)
-                .orElseThrow(() -> new ExtensionConfigurationException(holder.getName()
-                        + " must have a static field or method without parameters of type Suite, such as"
-                        + " static final Suite SMOKE = Suite.named(...)"));
-        Target target = TargetAddress.of(testClass);
-        return suite.checks().stream().map(check -> new Invocation(suite, check, target));
+        SmokeClass smoke = SmokeClass.of(context);
+        return smoke.plans().stream()
+                .flatMap(plan -> Stream.concat(
+                        plan.chosen().stream()
+                                .map(check -> new AskedInvocation(smoke.title(plan, check.name()), plan, check)),
+                        plan.skipped().stream()
+                                .map(check -> new SkippedInvocation(smoke.title(plan, check.name()), check.reason()))));
     }
 
-    /** One check as one test. */
-    private static final class Invocation
-            implements TestTemplateInvocationContext, ParameterResolver, AfterTestExecutionCallback {
-        private final Suite suite;
-        private final SmokeCheck check;
-        private final Target target;
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return TYPES.contains(type) || (type == SmokeRun.class && !isSmokeTest(context));
+    }
 
-        Invocation(Suite suite, SmokeCheck check, Target target) {
-            this.suite = suite;
-            this.check = check;
-            this.target = target;
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        SmokeClass smoke = SmokeClass.of(context);
+        if (type == Target.class) {
+            return smoke.target();
         }
-
-        @Override
-        public String getDisplayName(int invocationIndex) {
-            return check.name();
-        }
-
-        @Override
-        public List<Extension> getAdditionalExtensions() {
-            return List.of(this);
-        }
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == SmokeRun.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getStore(ExtensionContext.Namespace.create(SmokeExtension.class, context.getUniqueId()))
+        if (type == SmokeSession.class) {
+            return context.getStore(OURS)
                     .getOrComputeIfAbsent(
-                            SmokeRun.class,
-                            key -> new SmokeRun(suite, check, target, context::publishReportEntry),
-                            SmokeRun.class);
+                            SmokeSession.class,
+                            key -> new SmokeSession(smoke, context::publishReportEntry),
+                            SmokeSession.class);
         }
+        if (type == SmokeRun.class) {
+            throw new ParameterResolutionException("SmokeRun is the one check of a @SmokeTest method; "
+                    + "take a SmokeSession here, and its check(\"NAME\")");
+        }
+        if (smoke.plans().size() > 1) {
+            throw new ParameterResolutionException(
+                    "there are " + smoke.plans().size() + " suites, so a Suite could be any; take a SmokeSession");
+        }
+        return smoke.plans().get(0).suite();
+    }
 
-        @Override
-        public void afterTestExecution(ExtensionContext context) {
-            SmokeRun run = context.getStore(
-                            ExtensionContext.Namespace.create(SmokeExtension.class, context.getUniqueId()))
-                    .get(SmokeRun.class, SmokeRun.class);
-            boolean asked = run != null && run.asked();
-            if (!asked && context.getExecutionException().isEmpty()) {
-                throw new AssertionFailedError("check '" + check.name()
-                        + "' was never asked; give the method a SmokeRun parameter and call verify() on it");
-            }
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        SmokeSession session = context.getStore(OURS).get(SmokeSession.class, SmokeSession.class);
+        if (session != null
+                && !session.unasked().isEmpty()
+                && context.getExecutionException().isEmpty()) {
+            throw new AssertionFailedError(
+                    "check '" + session.unasked().get(0).name() + "' was never asked; call verify() on it");
         }
     }
 }

@@ -4,24 +4,20 @@ import dev.fledge.smoke.CheckResult;
 import dev.fledge.smoke.Smoke;
 import dev.fledge.smoke.SmokeCheck;
 import dev.fledge.smoke.SmokeVerdict;
-import dev.fledge.smoke.Suite;
-import dev.fledge.smoke.Target;
 import dev.fledge.verdict.Verdict;
 import java.util.function.BiConsumer;
-import org.opentest4j.AssertionFailedError;
 
-/** One check in one test invocation. Not thread-safe. */
+/** One check in one test. Not thread-safe. */
 public final class SmokeRun {
-    private final Suite suite;
+    private final Plan plan;
     private final SmokeCheck check;
-    private final Target target;
     private final BiConsumer<String, String> entries;
     private boolean asked;
+    private String more = "";
 
-    SmokeRun(Suite suite, SmokeCheck check, Target target, BiConsumer<String, String> entries) {
-        this.suite = suite;
+    SmokeRun(Plan plan, SmokeCheck check, BiConsumer<String, String> entries) {
+        this.plan = plan;
         this.check = check;
-        this.target = target;
         this.entries = entries;
     }
 
@@ -31,13 +27,17 @@ public final class SmokeRun {
     }
 
     /**
-     * Asks the app and returns what came of it, for assertions of your own; nothing is thrown for what the app does.
+     * Asks the app and returns what came of it, for assertions of your own; nothing is thrown for what the app does. The
+     * verdict is a report entry of the test, and the result goes into the reports of Fledge's own.
      *
      * @throws InterruptedException if the thread was interrupted
      */
     public CheckResult result() throws InterruptedException {
         asked = true;
-        CheckResult result = Smoke.run(suite, check, target);
+        CheckResult result = plan.log().records()
+                ? Smoke.recording(plan.suite(), check, plan.target())
+                : Smoke.run(plan.suite(), check, plan.target());
+        more = plan.log().told(result);
         entries.accept("fledge.verdict", result.verdict().name());
         if (result.verdict() == SmokeVerdict.DEGRADED || result.verdict() == SmokeVerdict.FLAKY) {
             entries.accept("fledge.message", result.message());
@@ -45,19 +45,27 @@ public final class SmokeRun {
         result.cleanups().stream()
                 .filter(cleanup -> cleanup.verdict().verdict() != Verdict.PASS)
                 .forEach(cleanup -> entries.accept("fledge." + cleanup.name().replace(' ', '-'), cleanup.message()));
+        if (!plan.log().problem().isEmpty()) {
+            entries.accept("fledge.reports", plan.log().problem());
+        }
         return result;
     }
 
     /**
      * Asks the app and throws unless the check passed; degraded and flaky pass and are told in the report.
      *
-     * @throws AssertionFailedError with everything that is wrong, also if it could not be told whether the app is good
+     * <p>What could not be told (ERROR, INCONCLUSIVE: the wrong version answered, nothing could be asked) fails too. It is no
+     * skipped test, because CI takes a skipped test for a good one.
+     *
+     * @throws AssertionError an {@code AssertionFailedError} with expected and actual value if one thing is wrong or none has
+     *     a value, a {@code MultipleFailuresError} with one of them a miss if several are; either with the check's whole
+     *     message first
      * @throws InterruptedException if the thread was interrupted
      */
     public void verify() throws InterruptedException {
         CheckResult result = result();
         if (result.verdict().verdict() != Verdict.PASS) {
-            throw new AssertionFailedError(result.message());
+            throw SmokeFailure.of(result, more);
         }
     }
 

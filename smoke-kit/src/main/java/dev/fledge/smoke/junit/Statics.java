@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Finds what a class holds in its static fields and methods. */
@@ -24,21 +25,34 @@ final class Statics {
 
     /** Returns the one static value of that type; throws if there are two. */
     <T> Optional<T> only(Class<T> type) {
-        List<Object> found = new ArrayList<>();
-        Arrays.stream(holder.getDeclaredFields())
-                .filter(field -> field.getType() == type && Modifier.isStatic(field.getModifiers()))
-                .forEach(field -> found.add(read(field)));
-        Arrays.stream(holder.getDeclaredMethods())
-                .filter(method -> method.getReturnType() == type
-                        && method.getParameterCount() == 0
-                        && Modifier.isStatic(method.getModifiers())
-                        && !method.isSynthetic())
-                .forEach(method -> found.add(call(method)));
+        List<Object> found = values(type, name -> true);
         if (found.size() > 1) {
             throw new ExtensionConfigurationException(holder.getName() + " has " + found.size()
                     + " static fields and methods of type " + type.getSimpleName() + "; leave one");
         }
         return found.stream().findFirst().map(type::cast);
+    }
+
+    /** Returns the static value of that type and name; of a field and a method the field's. */
+    <T> Optional<T> named(Class<T> type, String name) {
+        return values(type, name::equals).stream().findFirst().map(type::cast);
+    }
+
+    private List<Object> values(Class<?> type, Predicate<String> named) {
+        List<Object> found = new ArrayList<>();
+        Arrays.stream(holder.getDeclaredFields())
+                .filter(field -> field.getType() == type
+                        && Modifier.isStatic(field.getModifiers())
+                        && named.test(field.getName()))
+                .forEach(field -> found.add(read(field)));
+        Arrays.stream(holder.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == type
+                        && method.getParameterCount() == 0
+                        && Modifier.isStatic(method.getModifiers())
+                        && !method.isSynthetic()
+                        && named.test(method.getName()))
+                .forEach(method -> found.add(call(method)));
+        return found;
     }
 
     private Object read(Field field) {

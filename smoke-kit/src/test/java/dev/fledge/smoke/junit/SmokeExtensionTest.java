@@ -2,26 +2,19 @@ package dev.fledge.smoke.junit;
 
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.opentest4j.AssertionFailedError;
 
 class SmokeExtensionTest {
-    /** Keeps the classes below from being run on their own. */
-    private static final String CASES = "fledge.smoke.cases";
-
     /** A suite as an app's repository has it. */
     static final class AppSuite {
         static final Suite SMOKE = Suite.named("app")
@@ -32,7 +25,7 @@ class SmokeExtensionTest {
         private AppSuite() {}
     }
 
-    @EnabledIfSystemProperty(named = CASES, matches = "run")
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
     @SmokeSuite(AppSuite.class)
     static class Verifying {
         static Target target() {
@@ -49,7 +42,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = CASES, matches = "run")
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
     @SmokeSuite
     static class Forgetful {
         static final Suite SUITE = Suite.named("own")
@@ -64,7 +57,56 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = CASES, matches = "run")
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @SmokeSuite(AppSuite.class)
+    static class Prepared {
+        static final Target TARGET = Target.at("http://app")
+                .transport(call -> HttpAnswer.builder(200).build());
+        static final AtomicInteger PREPARED = new AtomicInteger();
+
+        @BeforeEach
+        void prepares() {
+            PREPARED.incrementAndGet();
+        }
+
+        @SmokeTest
+        void check(SmokeRun run) throws InterruptedException {
+            run.verify();
+        }
+    }
+
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @SmokeSuite(value = AppSuite.class, arm = "canary")
+    static class OneArm {
+        static Target baseline() {
+            return Target.at("http://baseline");
+        }
+
+        static Target canary() {
+            return Target.at("http://canary")
+                    .transport(
+                            call -> HttpAnswer.builder(call.url().encodedPath().equals("/health") ? 200 : 500)
+                                    .build());
+        }
+
+        @SmokeTest
+        void check(SmokeRun run) throws InterruptedException {
+            run.verify();
+        }
+    }
+
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @SmokeSuite(value = AppSuite.class, arm = "canary")
+    static class WithoutItsArm {
+        static final Target TARGET = Target.at("http://app");
+
+        @SmokeTest
+        void check(SmokeRun run) throws InterruptedException {
+            run.verify();
+        }
+    }
+
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
     @SmokeSuite(AppSuite.class)
     static class WithoutTarget {
         @SmokeTest
@@ -73,7 +115,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = CASES, matches = "run")
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
     @SmokeSuite
     static class WithoutSuite {
         @SmokeTest
@@ -82,26 +124,12 @@ class SmokeExtensionTest {
         }
     }
 
-    @AfterEach
-    void forgetTheAddress() {
-        System.clearProperty(TargetAddress.PROPERTY);
-        System.clearProperty(CASES);
-    }
-
     private static EngineExecutionResults run(Class<?> testClass) {
-        System.setProperty(CASES, "run");
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(testClass))
-                .execute();
+        return OwnJUnit.running(testClass).execute();
     }
 
-    private static Throwable onlyFailure(EngineExecutionResults results) {
-        List<Event> failed = results.allEvents().failed().list();
-        assertThat(failed).hasSize(1);
-        return failed.get(0)
-                .getRequiredPayload(TestExecutionResult.class)
-                .getThrowable()
-                .orElseThrow();
+    private static Throwable onlyFailure(Class<?> testClass) {
+        return OwnJUnit.running(testClass).onlyFailure();
     }
 
     @Test
@@ -119,7 +147,7 @@ class SmokeExtensionTest {
 
     @Test
     void a_failed_check_fails_with_the_whole_message() {
-        Throwable failure = onlyFailure(run(Verifying.class));
+        Throwable failure = onlyFailure(Verifying.class);
 
         assertThat(failure)
                 .isInstanceOf(AssertionFailedError.class)
@@ -131,9 +159,9 @@ class SmokeExtensionTest {
 
     @Test
     void the_property_moves_the_target_and_keeps_the_rest() {
-        System.setProperty(TargetAddress.PROPERTY, "http://elsewhere:81");
-
-        Throwable failure = onlyFailure(run(Verifying.class));
+        Throwable failure = OwnJUnit.running(Verifying.class)
+                .with(Settings.TARGET, "http://elsewhere:81")
+                .onlyFailure();
 
         assertThat(failure).hasMessageContaining("GET http://elsewhere:81/broken -> 500");
     }
@@ -149,7 +177,7 @@ class SmokeExtensionTest {
 
     @Test
     void a_check_that_nobody_asks_fails() {
-        Throwable failure = onlyFailure(run(Forgetful.class));
+        Throwable failure = onlyFailure(Forgetful.class);
 
         assertThat(failure)
                 .isInstanceOf(AssertionFailedError.class)
@@ -158,7 +186,7 @@ class SmokeExtensionTest {
 
     @Test
     void a_missing_target_says_how_to_give_one() {
-        Throwable failure = onlyFailure(run(WithoutTarget.class));
+        Throwable failure = onlyFailure(WithoutTarget.class);
 
         assertThat(failure)
                 .hasMessage("no address of the app to check: set -Dfledge.smoke.target=http://localhost:8080 or the "
@@ -168,11 +196,61 @@ class SmokeExtensionTest {
 
     @Test
     void a_missing_suite_says_how_to_give_one() {
-        Throwable failure = onlyFailure(run(WithoutSuite.class));
+        Throwable failure = onlyFailure(WithoutSuite.class);
 
         assertThat(failure)
                 .hasMessage(
                         WithoutSuite.class.getName() + " must have a static field or method without parameters of type "
-                                + "Suite, such as static final Suite SMOKE = Suite.named(...)");
+                                + "Suite, such as static final Suite SMOKE = Suite.named(...), or a file WithoutSuite.smoke.yaml "
+                                + "beside it on the class path");
+    }
+
+    @Test
+    void what_is_prepared_before_each_test_is_prepared_for_every_check() {
+        Prepared.PREPARED.set(0);
+
+        run(Prepared.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(Prepared.PREPARED).hasValue(2);
+    }
+
+    @Test
+    void a_class_asks_the_target_of_its_arm() {
+        Throwable failure = onlyFailure(OneArm.class);
+
+        assertThat(failure).hasMessageContaining("GET http://canary/broken -> 500");
+    }
+
+    @Test
+    void the_property_of_an_arm_moves_that_arm_only() {
+        Throwable failure = OwnJUnit.running(OneArm.class)
+                .with(Settings.TARGET, "http://wrong")
+                .with("fledge.smoke.target.canary", "http://elsewhere")
+                .onlyFailure();
+
+        assertThat(failure).hasMessageContaining("GET http://elsewhere/broken -> 500");
+    }
+
+    @Test
+    void a_target_that_may_be_the_other_arms_is_not_asked() {
+        Throwable failure = onlyFailure(WithoutItsArm.class);
+
+        assertThat(failure)
+                .hasMessage("no address of the app to check for the arm canary: set "
+                        + "-Dfledge.smoke.target.canary=http://localhost:8080 or the environment variable "
+                        + "FLEDGE_SMOKE_TARGET_CANARY, or give " + WithoutItsArm.class.getName()
+                        + " a static method 'static Target canary()'");
+    }
+
+    @Test
+    void a_malformed_address_names_the_property() {
+        Throwable failure = OwnJUnit.running(WithoutTarget.class)
+                .with(Settings.TARGET, "localhost")
+                .onlyFailure();
+
+        assertThat(failure)
+                .hasMessage(
+                        "fledge.smoke.target: address of a target must be whole, such as http://localhost:8080, but "
+                                + "was 'localhost'");
     }
 }
