@@ -1,8 +1,10 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpAttempt;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpHeaders;
+import dev.fledge.http.HttpHop;
 import dev.fledge.http.HttpPhases;
 import dev.fledge.http.record.HarBody;
 import dev.fledge.http.record.HarEntry;
@@ -11,6 +13,7 @@ import dev.fledge.http.record.HarResponse;
 import dev.fledge.http.record.HarTimings;
 import dev.fledge.smoke.StepOutcome.Broken;
 import dev.fledge.smoke.StepOutcome.Unanswered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,40 +42,65 @@ final class Tape {
         return List.copyOf(entries);
     }
 
-    /** Adds every attempt of a step that was asked once; nothing if nothing was sent. */
+    /** Adds every attempt of a step that was asked once, and every redirect that it followed; nothing if nothing was sent. */
     void add(Asked asked, StepOutcome outcome) {
         if (outcome instanceof AnsweredStep answered) {
-            HarEntry.Builder entry = begun(asked, answered.exchanged().call(), answered)
-                    .answered(answered.exchanged().answer());
-            keep(asked, entry, answered, answered.mayHoldUnknownSecret());
+            HttpAnswer answer = answered.exchanged().answer();
+            boolean hidden = answered.mayHoldUnknownSecret();
+            HarRequest first = request(asked, answered.exchanged().call());
+            Instant startedAt = followed(asked, answer, retried(asked, first, outcome), hidden);
+            HarEntry.Builder entry = entry(startedAt, FollowedRequest.of(first, answer), outcome);
+            keep(asked, entry.answered(answer), outcome.verdict().name(), hidden);
         } else if (outcome instanceof Unanswered unanswered) {
-            HarEntry.Builder entry = begun(asked, unanswered.call(), unanswered).failed(unanswered.failure());
-            keep(asked, entry, unanswered, false);
+            HarEntry.Builder entry = unanswered(asked, unanswered.call(), unanswered);
+            keep(asked, entry.failed(unanswered.failure()), outcome.verdict().name(), false);
         } else if (outcome instanceof Broken broken) {
-            HarEntry.Builder entry = begun(asked, broken.call(), broken)
+            HarEntry.Builder entry = unanswered(asked, broken.call(), broken)
                     .failure(broken.thrown().getClass().getSimpleName() + ": "
                             + broken.thrown().getMessage())
                     .timings(HarTimings.of(HttpPhases.ofTotal(broken.latency())));
-            keep(asked, entry, broken, false);
+            keep(asked, entry, outcome.verdict().name(), false);
         }
     }
 
-    private HarEntry.Builder begun(Asked asked, HttpCall call, StepOutcome outcome) {
-        HarRequest request =
-                bounded(HarEntry.builder(asked.startedAt(), call).build().request());
+    private HarEntry.Builder unanswered(Asked asked, HttpCall call, StepOutcome outcome) {
+        HarRequest request = request(asked, call);
+        return entry(retried(asked, request, outcome), request, outcome);
+    }
+
+    private static HarEntry.Builder entry(Instant startedAt, HarRequest request, StepOutcome outcome) {
+        int attempts = outcome.attempts().size();
+        HarEntry.Builder entry = HarEntry.builder(startedAt, request);
+        return attempts < 2 ? entry : entry.fact("attempt", attempts + " of " + attempts);
+    }
+
+    /** Adds the attempts before the last one, and returns when that began, waits between them not counted. */
+    private Instant retried(Asked asked, HarRequest request, StepOutcome outcome) {
         List<HttpAttempt> attempts = outcome.attempts();
-        if (attempts.size() < 2) {
-            return HarEntry.builder(asked.startedAt(), request);
-        }
         Instant startedAt = asked.startedAt();
-        for (HttpAttempt attempt : attempts.subList(0, attempts.size() - 1)) {
+        for (HttpAttempt attempt : attempts.subList(0, Math.max(0, attempts.size() - 1))) {
             HarEntry.Builder earlier = HarEntry.builder(startedAt, request)
                     .timings(HarTimings.of(HttpPhases.ofTotal(attempt.took())))
                     .fact("attempt", attempt.number() + " of " + attempts.size());
             entries.add(told(asked, outcomeOf(attempt, earlier), "RETRIED"));
             startedAt = startedAt.plus(attempt.took());
         }
-        return HarEntry.builder(startedAt, request).fact("attempt", attempts.size() + " of " + attempts.size());
+        return startedAt;
+    }
+
+    /** Adds the redirects on the way to the answer, and returns when the last request began. */
+    private Instant followed(Asked asked, HttpAnswer answer, Instant first, boolean hidden) {
+        Instant startedAt = first;
+        for (HttpHop hop : answer.hops()) {
+            HarEntry.Builder entry = HarEntry.builder(startedAt, request(asked, hop.call()));
+            keep(asked, entry.answered(hop.answer()), "REDIRECTED", hidden);
+            startedAt = startedAt.plus(hop.answer().phases().total().orElse(Duration.ZERO));
+        }
+        return startedAt;
+    }
+
+    private static HarRequest request(Asked asked, HttpCall call) {
+        return bounded(HarEntry.builder(asked.startedAt(), call).build().request());
     }
 
     /** To search a body for secrets takes time that grows with it. */
@@ -94,7 +122,7 @@ final class Tape {
                 : entry.failure(attempt.outcome());
     }
 
-    private void keep(Asked asked, HarEntry.Builder entry, StepOutcome outcome, boolean answerHidden) {
+    private void keep(Asked asked, HarEntry.Builder entry, String verdict, boolean answerHidden) {
         HarEntry whole = entry.build();
         long sent = size(whole.request().body());
         long received = size(whole.response().flatMap(HarResponse::body));
@@ -109,7 +137,7 @@ final class Tape {
             entry.fact(
                     "body", "not kept, " + (answerHidden ? "it may hold a secret" : "it is too long or one too many"));
         }
-        entries.add(told(asked, entry, outcome.verdict().name()));
+        entries.add(told(asked, entry, verdict));
     }
 
     private HarEntry told(Asked asked, HarEntry.Builder entry, String verdict) {

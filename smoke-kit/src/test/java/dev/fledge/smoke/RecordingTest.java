@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpFailure;
+import dev.fledge.http.Redirects;
 import dev.fledge.http.Retries;
-import dev.fledge.http.SafeHttpClient;
 import dev.fledge.http.Secret;
 import dev.fledge.http.record.Har;
 import dev.fledge.http.record.HarBody;
@@ -154,20 +154,22 @@ class RecordingTest {
         assertThat(har.toJson()).doesNotContain("K3Y");
     }
 
+    private static TestServer answering(String... inTurn) {
+        return TestServer.numbered(
+                number -> inTurn[Math.min(number, inTurn.length) - 1].getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void an_attempt_that_was_followed_by_another_is_an_entry_too() throws Exception {
-        try (TestServer server = TestServer.numbered(number -> (number == 1
-                                ? TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "later")
-                                : TestServer.ok("text/plain", "fine"))
-                        .getBytes(StandardCharsets.UTF_8));
-                SafeHttpClient client = SafeHttpClient.builder()
-                        .retries(Retries.upTo(3).waiting(Duration.ofMillis(1)))
-                        .build()) {
+        try (TestServer server = answering(
+                TestServer.answer("503 Service Unavailable", "Retry-After: 0\r\n", "later"),
+                TestServer.ok("text/plain", "fine"))) {
             Suite suite = Suite.named("app")
+                    .defaults(d -> d.retries(Retries.upTo(3).waiting(Duration.ofMillis(1))))
                     .check("health", c -> c.get("/health").expect(status(200)))
                     .build();
 
-            Har har = valid(Smoke.recording(suite, Target.at(server.url()).transport(client)));
+            Har har = valid(Smoke.recording(suite, Target.at(server.url())));
 
             assertThat(summary(har))
                     .containsExactly(
@@ -176,6 +178,27 @@ class RecordingTest {
             assertThat(bodyOf(har.entries().get(1))).contains("fine");
             assertThat(har.entries().get(1).serverAddress()).contains("127.0.0.1");
             assertThat(har.entries().get(1).protocol()).isEqualTo("http/1.1");
+        }
+    }
+
+    @Test
+    void every_redirect_is_an_entry_of_its_own() throws Exception {
+        try (TestServer server = answering(
+                TestServer.answer("303 See Other", "Location: /done?token=s3cr3t-t0k3n\r\n", ""),
+                TestServer.ok("text/plain", "done"))) {
+            Suite suite = Suite.named("app")
+                    .defaults(d -> d.redirects(Redirects.upTo(3)))
+                    .check("order", c -> c.post("/order").json(Map.of("a", 1)).expect(status(200)))
+                    .build();
+
+            Har har = valid(Smoke.recording(suite, Target.at(server.url())));
+
+            assertThat(summary(har))
+                    .containsExactly(
+                            "POST 303 {check=order, verdict=REDIRECTED}", "GET 200 {check=order, verdict=PASSED}");
+            assertThat(har.entries().get(1).request().url()).isEqualTo(server.url() + "/done?token=hidden");
+            assertThat(har.entries().get(1).request().body()).isEmpty();
+            assertThat(har.toJson()).doesNotContain("s3cr3t");
         }
     }
 
