@@ -1,0 +1,127 @@
+package dev.fledge.smoke.traffic;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Tells what may be a person's or a secret from what an address usually says. Doubts are held against it. */
+final class Personal {
+    private static final Pattern HIDDEN = Pattern.compile("hidden|<hidden>|.*<secret [\\w.-]+>.*|\\*\\*\\*");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern ID = Pattern.compile(
+            "(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9]{1,20}"
+                    + "|[0-9]{4}-[0-9]{2}-[0-9]{2}(T.{1,25})?");
+    private static final Pattern LONG = Pattern.compile("[A-Za-z0-9_~.=+/%:-]{24,}");
+    private static final Pattern MIXED =
+            Pattern.compile(".*[0-9].*[A-Za-z].*|.*[A-Za-z].*[0-9].*|.*[a-z][A-Z].*[a-z][A-Z].*");
+    private static final Pattern SLUG =
+            Pattern.compile("(?:[A-Za-z]{1,15}|[0-9]{1,9})(?:[-_.](?:[A-Za-z]{1,15}|[0-9]{1,9}))+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:+-]{0,40}");
+    private static final Pattern MANY_DIGITS = Pattern.compile(".*[0-9]{9}.*");
+    private static final Pattern MEDIA_TYPE = Pattern.compile(
+            "(?i)(application|text|image|audio|video|font|multipart|message|model|\\*)/([\\w.+-]{1,60}|\\*)");
+    private static final List<String> NAMES = List.of(
+            "name",
+            "user",
+            "mail",
+            "phone",
+            "mobile",
+            "address",
+            "street",
+            "zip",
+            "birth",
+            "dob",
+            "ssn",
+            "iban",
+            "card",
+            "account",
+            "customer",
+            "session",
+            "sid",
+            "auth",
+            "code",
+            "key",
+            "nonce",
+            "state",
+            "lat",
+            "lon",
+            "lng",
+            "ip");
+
+    private Personal() {}
+
+    /** Returns what a segment of a path may be, such as {@code e-mail}; empty if it may stand in a file. */
+    static Optional<String> inSegment(String encoded) {
+        String segment = decoded(encoded);
+        if (encoded.indexOf(';') >= 0) {
+            return Optional.of("session");
+        }
+        if (HIDDEN.matcher(segment).matches()) {
+            return Optional.of("secret");
+        }
+        return kind(segment);
+    }
+
+    /** Returns what a text may be, such as {@code e-mail}; empty if it looks like neither a person's nor a secret. */
+    private static Optional<String> kind(String text) {
+        if (EMAIL.matcher(text).find()) {
+            return Optional.of("e-mail");
+        }
+        boolean token = LONG.matcher(text).matches()
+                && MIXED.matcher(text).matches()
+                && !ID.matcher(text).matches()
+                && !SLUG.matcher(text).matches();
+        return token ? Optional.of("token") : Optional.empty();
+    }
+
+    /** Returns why a query parameter must not stand in a file; empty if it may. */
+    static Optional<String> inQuery(String name, String value) {
+        if (HIDDEN.matcher(value).matches()) {
+            return Optional.of("query parameter " + shown(name) + " is secret");
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean telling =
+                NAMES.stream().anyMatch(part -> part.length() > 3 ? lower.contains(part) : lower.equals(part));
+        boolean plain = PLAIN.matcher(value).matches()
+                && !MANY_DIGITS.matcher(value).matches()
+                && kind(value).isEmpty();
+        return telling || !plain
+                ? Optional.of("query parameter " + shown(name) + " may be a person's or a secret")
+                : Optional.empty();
+    }
+
+    /** Returns whether a text is a media type, and holds nothing else. */
+    static boolean isMediaType(String type) {
+        return MEDIA_TYPE.matcher(type).matches()
+                && kind(type.substring(type.indexOf('/') + 1)).isEmpty();
+    }
+
+    /** Returns whether a value of a document was hidden, so that neither it nor its type is known. */
+    static boolean isHidden(String text) {
+        return HIDDEN.matcher(text).matches();
+    }
+
+    /** Returns whether a key of a document is a word of the interface, not a value that a document is keyed by. */
+    static boolean isWord(String key) {
+        return key.matches("[A-Za-z_][A-Za-z0-9_-]{0,39}")
+                && kind(key).isEmpty()
+                && !MANY_DIGITS.matcher(key).matches();
+    }
+
+    private static String shown(String name) {
+        return name.matches("[A-Za-z0-9_.\\[\\]-]{1,40}") && kind(name).isEmpty()
+                ? "'" + name + "'"
+                : "of an unusual name";
+    }
+
+    private static String decoded(String encoded) {
+        try {
+            return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return encoded;
+        }
+    }
+}
