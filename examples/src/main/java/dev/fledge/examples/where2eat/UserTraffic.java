@@ -1,9 +1,11 @@
 package dev.fledge.examples.where2eat;
 
+import dev.fledge.http.record.ExchangeRecorder;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -57,13 +59,14 @@ public final class UserTraffic implements AutoCloseable {
                 new SynchronousQueue<>(),
                 work -> daemon(work, "fledge-users-" + count.incrementAndGet()));
         this.pacer = daemon(this::pace, "fledge-users-pacer");
-        this.client = new OkHttpClient.Builder()
+        OkHttpClient plain = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .callTimeout(builder.timeout)
                 // A server that closes an idle connection itself must not look like a failure, so we are first.
                 .connectionPool(new ConnectionPool(builder.mostInFlight, 2, TimeUnit.SECONDS))
                 .build();
+        this.client = builder.recorder.map(each -> each.recording(plain)).orElse(plain);
     }
 
     /** Returns a builder for users of the app, or of the router before it, at {@code base}. */
@@ -78,6 +81,7 @@ public final class UserTraffic implements AutoCloseable {
         private int mostInFlight = 64;
         private long seed = 1;
         private Duration timeout = Duration.ofSeconds(10);
+        private Optional<ExchangeRecorder> recorder = Optional.empty();
 
         private Builder(HttpUrl base) {
             this.base = Objects.requireNonNull(base, "base URL");
@@ -104,6 +108,12 @@ public final class UserTraffic implements AutoCloseable {
         /** Sets how long a user waits for a whole answer; 10 s by default. */
         public Builder timeout(Duration value) {
             this.timeout = Objects.requireNonNull(value, "timeout");
+            return this;
+        }
+
+        /** Sets what records the requests; nothing by default. */
+        public Builder recorder(ExchangeRecorder value) {
+            this.recorder = Optional.of(value);
             return this;
         }
 
