@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
         description = "Asks, judges, plans and promotes with Fledge.",
         subcommands = {
             SmokeCommand.class,
+            ReadyCommand.class,
+            RecordCommand.class,
             JudgeCommand.class,
             PromoteCommand.class,
             PlanCommand.class,
@@ -64,6 +66,7 @@ public final class FledgeCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name a command: smoke, judge, promote, plan, explain, convert or calibrate.");
+                spec.commandLine(),
+                "Name a command: smoke, ready, record, judge, promote, plan, explain, convert or calibrate.");
     }
 }
