@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentNode;
+import dev.fledge.http.record.Har;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ class SmokeCommandTest {
                             get: /health
                             expect: [ status == 200 ]
                           - name: new
+                            tags: [version]
                             get: /health
                             expect: [ $.version == "1.1.0" ]
                         """).toString();
@@ -91,7 +93,62 @@ class SmokeCommandTest {
     }
 
     @Test
+    void checks_are_chosen_by_their_tags_and_the_others_are_told() throws Exception {
+        try (TinyApp app = new TinyApp("1.0.0")) {
+            CommandRun run = CommandRun.of("smoke", "--suite", suite, "--target", app.url(), "--tags", "!version");
+
+            assertThat(run.code()).isZero();
+            assertThat(run.stdout())
+                    .startsWith("PASSED  smoke tiny at " + app.url() + "/\n"
+                            + "  skipped new: its tags [version] do not meet '!version'\n"
+                            + "  ok   GET " + app.url() + "/health answered 200 in ");
+        }
+        assertThat(CommandRun.of("smoke", "--suite", suite, "--target", "http://a", "--tags", "core"))
+                .isEqualTo(wrong("suite tiny has no check whose tags meet 'core'; its tags are [version]"));
+    }
+
+    @Test
+    void a_run_is_written_as_har_and_junit_xml_an_arm_a_file() throws Exception {
+        try (TinyApp baseline = new TinyApp("1.0.0");
+                TinyApp canary = new TinyApp("1.1.0")) {
+            CommandRun run = CommandRun.of(
+                    "smoke",
+                    "--suite=" + suite,
+                    "--arm=baseline=" + baseline.url(),
+                    "--arm=canary=" + canary.url(),
+                    "--har=" + folder.resolve("run.har"),
+                    "--junit=" + folder.resolve("smoke.xml"));
+
+            assertThat(run.stderr().lines())
+                    .containsExactly(
+                            "Wrote " + folder.resolve("run-baseline.har"),
+                            "Wrote " + folder.resolve("smoke-baseline.xml"),
+                            "Wrote " + folder.resolve("run-canary.har"),
+                            "Wrote " + folder.resolve("smoke-canary.xml"));
+            assertThat(Har.read(folder.resolve("run-canary.har")).entries()).hasSize(2);
+            assertThat(folder.resolve("smoke-baseline.xml"))
+                    .content()
+                    .contains("tiny [baseline]", "failures=\"1\"")
+                    .doesNotContain("Zq9");
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_told_after_the_verdict() throws Exception {
+        try (TinyApp app = new TinyApp("1.1.0")) {
+            CommandRun run =
+                    CommandRun.of("smoke", "--suite", suite, "--target", app.url(), "--junit", suite + "/no/smoke.xml");
+
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.stdout()).startsWith("PASSED  smoke tiny");
+            assertThat(run.stderr()).contains(suite + "/no");
+        }
+    }
+
+    @Test
     void wrong_use_is_said_plainly() {
+        assertThat(CommandRun.of("smoke", "--suite", suite, "--arm", "a/b=http://a"))
+                .isEqualTo(wrong("the name of an arm must be of letters, digits, _ and -, but was 'a/b'"));
         assertThat(CommandRun.of("smoke", "--suite", suite))
                 .isEqualTo(wrong("smoke needs either --target URL or --arm NAME=URL, and not both"));
         assertThat(CommandRun.of("smoke", "--suite", suite, "--target", "http://a", "--arm", "b=http://b"))
