@@ -4,35 +4,33 @@ import dev.fledge.metric.Arm;
 import dev.fledge.metric.Interval;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The totals of the latest rounds. Bounded; knows how far back it is complete. Thread-safe. */
+/** What the latest rounds of a suite came to. Bounded; knows how far back it is complete. Thread-safe. */
 final class RoundHistory {
-    private record Ended(Instant at, Map<Arm, RoundTally> tallies) {}
+    /** One round; {@code arms} in the order of the asked arms, the baseline first. */
+    private record Ended(Instant at, List<KeptArm> arms) {}
 
+    private final List<Arm> arms;
     private final int capacity;
     private final Deque<Ended> rounds = new ArrayDeque<>();
     private Optional<Instant> lastDropped = Optional.empty();
 
-    RoundHistory(int capacity) {
+    RoundHistory(Set<Arm> arms, int capacity) {
+        this.arms = arms.stream().sorted().toList();
         this.capacity = capacity;
     }
 
-    int capacity() {
-        return capacity;
+    boolean asks(Arm arm) {
+        return arms.contains(arm);
     }
 
-    synchronized void add(SyntheticRound round, Iterable<Arm> arms) {
-        Map<Arm, RoundTally> tallies = new EnumMap<>(Arm.class);
-        for (Arm arm : arms) {
-            tallies.put(arm, RoundTally.of(round.answers(arm)));
-        }
-        rounds.addLast(new Ended(round.endedAt(), tallies));
+    synchronized void add(SyntheticRound round) {
+        List<KeptArm> kept = arms.stream().map(arm -> keep(round, arm)).toList();
+        rounds.addLast(new Ended(round.endedAt(), kept));
         if (rounds.size() > capacity) {
             Instant dropped = rounds.removeFirst().at();
             // The time of day can jump back, so the last dropped is not always the latest.
@@ -40,20 +38,28 @@ final class RoundHistory {
         }
     }
 
+    private KeptArm keep(SyntheticRound round, Arm arm) {
+        List<String> before = rounds.isEmpty()
+                ? List.of()
+                : rounds.getLast().arms().get(arms.indexOf(arm)).checks();
+        return KeptArm.of(round.results(arm), before);
+    }
+
     /** Returns whether no round that ended in the interval may have been dropped. */
     synchronized boolean reaches(Interval interval) {
         return lastDropped.map(dropped -> dropped.isBefore(interval.start())).orElse(true);
     }
 
-    /** Returns the totals of the arm in each round that ended in the interval. */
-    synchronized List<RoundTally> of(Arm arm, Interval interval) {
-        List<RoundTally> tallies = new ArrayList<>();
+    /** Adds what the arm came to in each round that ended in the interval. */
+    synchronized void count(Arm arm, Interval interval, RoundCount into) {
+        int index = arms.indexOf(arm);
+        if (index < 0) {
+            return;
+        }
         for (Ended round : rounds) {
-            RoundTally tally = round.tallies().get(arm);
-            if (tally != null && interval.contains(round.at())) {
-                tallies.add(tally);
+            if (interval.contains(round.at())) {
+                into.add(round.arms().get(index));
             }
         }
-        return tallies;
     }
 }

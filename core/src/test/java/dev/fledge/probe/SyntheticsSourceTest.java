@@ -32,7 +32,7 @@ class SyntheticsSourceTest extends MetricSourceContract {
         ManualTime time = ManualTime.startingAt(BEFORE);
         try (Synthetics synthetics = synthetics(time, at, arm)) {
             while (time.now().isBefore(INTERVAL.end())) {
-                synthetics.runNext();
+                Rounds.run(synthetics, 1);
             }
             return synthetics.source();
         }
@@ -44,7 +44,8 @@ class SyntheticsSourceTest extends MetricSourceContract {
                 .arm(Arm.CANARY, deadline -> List.of(answer(time, failing == Arm.CANARY, failingAt)))
                 .every(Duration.ofSeconds(60))
                 .time(time)
-                .unstarted(1000);
+                .roundsKept(1000)
+                .unstarted();
     }
 
     private static Answer answer(ManualTime time, boolean fails, Instant at) {

@@ -1,5 +1,8 @@
 package dev.fledge.probe;
 
+import static dev.fledge.probe.Rounds.answer;
+import static dev.fledge.probe.Rounds.fetch;
+import static dev.fledge.probe.Rounds.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -7,20 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.Interval;
 import dev.fledge.metric.MetricData;
-import dev.fledge.metric.MetricQuery;
 import dev.fledge.testing.ManualTime;
-import dev.fledge.time.Deadline;
-import dev.fledge.time.TimeSource;
-import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SyntheticsTest {
@@ -32,8 +27,9 @@ class SyntheticsTest {
 
     @Test
     void asks_both_arms_back_to_back_in_alternating_order_at_the_due_times() throws Exception {
-        Synthetics synthetics =
-                builder(probe("baseline", 20), probe("canary", 30)).unstarted(10);
+        Synthetics synthetics = builder(probe("baseline", 20), probe("canary", 30))
+                .roundsKept(10)
+                .unstarted();
 
         run(synthetics, 3);
 
@@ -49,12 +45,13 @@ class SyntheticsTest {
                 .arm(Arm.CANARY, probe("canary", 75_000))
                 .every(PERIOD)
                 .time(time)
-                .unstarted(10);
+                .roundsKept(10)
+                .unstarted();
 
         run(synthetics, 2);
 
         assertThat(asked).containsExactly("canary 0", "canary 90000");
-        assertThat(synthetics.missedRounds()).isEqualTo(4);
+        assertThat(synthetics.missedRounds()).isEqualTo(2);
     }
 
     @Test
@@ -63,7 +60,8 @@ class SyntheticsTest {
                 .arm(Arm.CANARY, probe("canary", 30_000))
                 .every(PERIOD)
                 .time(time)
-                .unstarted(10);
+                .roundsKept(10)
+                .unstarted();
 
         run(synthetics, 2);
 
@@ -72,64 +70,13 @@ class SyntheticsTest {
     }
 
     @Test
-    void counts_requests_errors_and_latency_apart_from_what_says_nothing() throws Exception {
-        List<Answer> answers = List.of(
-                answer(Verdict.PASS, 20),
-                answer(Verdict.FAIL, 40),
-                answer(Verdict.FAIL, 0),
-                answer(Verdict.INCONCLUSIVE, 900));
-        Synthetics synthetics = canaryOnly(deadline -> answers).unstarted(10);
-
-        run(synthetics, 2);
-
-        Interval all = new Interval(START, START.plusSeconds(31));
-        assertThat(fetch(synthetics, "synthetic-requests", all)).isEqualTo(new MetricData.Count(6));
-        assertThat(fetch(synthetics, "synthetic-errors", all)).isEqualTo(new MetricData.Count(4));
-        assertThat(fetch(synthetics, "synthetic-inconclusive", all)).isEqualTo(new MetricData.Count(2));
-        assertThat(fetch(synthetics, "synthetic-latency", all))
-                .isInstanceOfSatisfying(MetricData.Distribution.class, d -> {
-                    assertThat(d.histogram().total()).isEqualTo(4);
-                    assertThat(d.histogram().countAbove(30).atLeast()).isEqualTo(2);
-                    assertThat(d.histogram().countAbove(50).atMost()).isZero();
-                });
-    }
-
-    @Test
-    void takes_a_probe_that_throws_or_asks_nothing_for_inconclusive_and_goes_on() throws Exception {
-        AtomicInteger round = new AtomicInteger();
-        List<SyntheticRound> told = new ArrayList<>();
-        Synthetics synthetics = canaryOnly(deadline -> switch (round.incrementAndGet()) {
-                    case 1 -> throw new IllegalStateException("probe broken");
-                    case 2 -> throw new AssertionError("probe broken");
-                    case 3 -> throw new InterruptedException("somebody else");
-                    case 4 -> List.of();
-                    default -> List.of(answer(Verdict.PASS, 5));
-                })
-                .listener(told::add)
-                .unstarted(10);
-
-        run(synthetics, 5);
-
-        assertThat(told)
-                .extracting(each -> each.answers(Arm.CANARY).get(0).finding().reason())
-                .containsExactly("PROBE_FAILED", "PROBE_FAILED", "PROBE_FAILED", "PROBE_SILENT", "PASS");
-        assertThat(told).extracting(SyntheticRound::number).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(told.get(0).answers(Arm.BASELINE)).isEmpty();
-        assertThat(told.get(0).answers(Arm.CANARY).get(0).finding().message())
-                .isEqualTo(
-                        "the probe itself failed with java.lang.IllegalStateException, so nothing is known of this round");
-        Interval all = new Interval(START, START.plusSeconds(300));
-        assertThat(fetch(synthetics, "synthetic-inconclusive", all)).isEqualTo(new MetricData.Count(4));
-        assertThat(fetch(synthetics, "synthetic-requests", all)).isEqualTo(new MetricData.Count(1));
-    }
-
-    @Test
     void a_listener_that_throws_stops_nothing() throws Exception {
         Synthetics synthetics = canaryOnly(deadline -> List.of(answer(Verdict.PASS, 5)))
                 .listener(round -> {
                     throw new IllegalStateException("listener broken");
                 })
-                .unstarted(10);
+                .roundsKept(10)
+                .unstarted();
 
         run(synthetics, 2);
 
@@ -145,8 +92,10 @@ class SyntheticsTest {
             deadline.sleepAtMost(Duration.ofMinutes(1));
             return List.of(answer(Verdict.PASS, 5));
         };
-        Synthetics synthetics =
-                builder(slow, slow).roundDeadline(Duration.ofSeconds(7)).unstarted(10);
+        Synthetics synthetics = builder(slow, slow)
+                .roundDeadline(Duration.ofSeconds(7))
+                .roundsKept(10)
+                .unstarted();
 
         run(synthetics, 1);
 
@@ -154,47 +103,93 @@ class SyntheticsTest {
     }
 
     @Test
-    void has_no_data_before_a_round_ended_in_the_interval() throws Exception {
-        Synthetics synthetics =
-                canaryOnly(deadline -> List.of(answer(Verdict.PASS, 5))).unstarted(10);
+    void runs_the_latest_of_the_rounds_that_were_due_while_the_machine_was_stopped() throws Exception {
+        List<Duration> lags = new ArrayList<>();
+        Synthetics synthetics = Synthetics.builder("laptop")
+                .arm(Arm.CANARY, probe("canary", 20))
+                .every(PERIOD)
+                .time(time)
+                .listener(round -> lags.add(round.startLag()))
+                .unstarted();
         run(synthetics, 1);
 
-        MetricData later =
-                fetch(synthetics, "synthetic-errors", new Interval(START.plusSeconds(1), START.plusSeconds(9)));
+        time.advance(Duration.ofSeconds(100));
+        run(synthetics, 2);
 
-        assertThat(later)
-                .isEqualTo(new MetricData.NoData("no round ended in 2026-01-01T10:00:01Z/2026-01-01T10:00:09Z"));
+        assertThat(asked).containsExactly("canary 0", "canary 100020", "canary 120000");
+        assertThat(lags).containsExactly(Duration.ZERO, Duration.ofMillis(10_020), Duration.ZERO);
+        assertThat(synthetics.missedRounds()).isEqualTo(2);
     }
 
     @Test
-    void has_no_data_where_the_interval_reaches_back_beyond_what_is_kept() throws Exception {
+    void asks_several_samples_in_pairs_that_alternate() throws Exception {
         Synthetics synthetics =
-                canaryOnly(deadline -> List.of(answer(Verdict.PASS, 5))).unstarted(2);
-        run(synthetics, 3);
+                builder(probe("b", 10), probe("c", 10)).samplesPerRound(3).unstarted();
 
-        MetricData beyond = fetch(synthetics, "synthetic-requests", new Interval(START, START.plusSeconds(61)));
-        MetricData within =
-                fetch(synthetics, "synthetic-requests", new Interval(START.plusMillis(1), START.plusSeconds(61)));
+        run(synthetics, 2);
 
-        assertThat(beyond)
-                .isEqualTo(new MetricData.NoData("2026-01-01T10:00:00Z/2026-01-01T10:01:01Z reaches back beyond the "
-                        + "latest 2 rounds, which are all that is kept"));
-        assertThat(within).isEqualTo(new MetricData.Count(2));
+        assertThat(asked)
+                .containsExactly(
+                        "b 0", "c 10", "c 20", "b 30", "b 40", "c 50", "c 30000", "b 30010", "b 30020", "c 30030",
+                        "c 30040", "b 30050");
     }
 
     @Test
-    void has_no_data_of_an_arm_that_nobody_asks_and_no_latency_of_questions_never_sent() throws Exception {
-        Synthetics synthetics =
-                canaryOnly(deadline -> List.of(answer(Verdict.FAIL, 0))).unstarted(10);
-        run(synthetics, 1);
-        Interval all = new Interval(START, START.plusSeconds(1));
+    void asks_no_further_pair_once_an_arm_has_used_up_its_time() throws Exception {
+        List<SyntheticRound> told = new ArrayList<>();
+        Synthetics synthetics = builder(probe("b", 10), probe("c", 4000))
+                .samplesPerRound(5)
+                .roundDeadline(Duration.ofSeconds(7))
+                .listener(told::add)
+                .unstarted();
 
-        assertThat(synthetics.source().fetch(new MetricQuery("synthetic-errors", Arm.BASELINE, all)))
-                .isEqualTo(new MetricData.NoData("no probe asks the baseline arm"));
-        assertThat(fetch(synthetics, "synthetic-latency", all))
-                .isEqualTo(
-                        new MetricData.NoData("no question was answered in 2026-01-01T10:00:00Z/2026-01-01T10:00:01Z"));
-        assertThat(synthetics.source().name()).isEqualTo("synthetics");
+        run(synthetics, 1);
+
+        assertThat(asked).containsExactly("b 0", "c 10", "c 4010", "b 8010");
+        assertThat(told.get(0).results(Arm.BASELINE))
+                .extracting(SyntheticResult::sample)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void several_suites_are_due_where_their_names_put_them_with_what_they_did_not_say_themselves() throws Exception {
+        List<String> rounds = new ArrayList<>();
+        Synthetics synthetics = Synthetics.builder("fleet")
+                .suite("shop", s -> s.arm(Arm.CANARY, probe("shop", 10)))
+                .suite("payments", s -> s.arm(Arm.CANARY, probe("payments", 10)).every(Duration.ofSeconds(20)))
+                .every(PERIOD)
+                .time(time)
+                .listener(round -> rounds.add(round.suite() + " " + round.number()))
+                .unstarted();
+
+        run(synthetics, 5);
+
+        assertThat(asked)
+                .containsExactly("payments 7925", "shop 12659", "payments 27925", "shop 42659", "payments 47925");
+        assertThat(rounds).containsExactly("payments 1", "shop 1", "payments 2", "shop 2", "payments 3");
+    }
+
+    @Test
+    void refuses_two_suites_of_one_name_and_a_confirmation_after_the_next_round() {
+        Probe any = deadline -> List.of();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Synthetics.builder("s").suite("shop", s -> {}).suite("shop", s -> {}))
+                .withMessage("synthetics s have a suite 'shop' already; the arms of their own are set with arm(...)");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Synthetics.builder("s")
+                        .arm(Arm.CANARY, any)
+                        .every(Duration.ofSeconds(2))
+                        .confirmFailures(Duration.ofSeconds(2))
+                        .start())
+                .withMessage("synthetics s ask a failed question again after PT2S, which must be shorter than their "
+                        + "period of PT2S");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Synthetics.builder("s").suite("shop", s -> {}).start())
+                .withMessage("synthetics shop have no probe for the canary; add one with arm(Arm.CANARY, probe)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Synthetics.builder("s").samplesPerRound(0))
+                .withMessage("samples per round must be from 1 to 1000, but was 0");
     }
 
     @Test
@@ -207,75 +202,6 @@ class SyntheticsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Synthetics.builder("s").arm(Arm.CANARY, any).arm(Arm.CANARY, any))
                 .withMessage("the canary arm has a probe already; join the questions in one probe");
-    }
-
-    @Test
-    void runs_on_a_named_daemon_thread_until_closed() throws Exception {
-        CountDownLatch twoRounds = new CountDownLatch(2);
-        List<Thread> threads = new ArrayList<>();
-        Synthetics synthetics = Synthetics.builder("where2eat")
-                .arm(Arm.CANARY, deadline -> {
-                    threads.add(Thread.currentThread());
-                    return List.of(answer(Verdict.PASS, 5));
-                })
-                .every(Duration.ofMillis(5))
-                .listener(round -> twoRounds.countDown())
-                .start();
-
-        boolean ran = twoRounds.await(20, TimeUnit.SECONDS);
-        synthetics.close();
-        synthetics.close();
-
-        assertThat(ran).isTrue();
-        assertThat(threads.get(0).getName()).isEqualTo("fledge-synthetics-where2eat");
-        assertThat(threads.get(0).isDaemon()).isTrue();
-        assertThat(threads.get(0).isAlive()).isFalse();
-    }
-
-    @Test
-    void closing_interrupts_a_round_which_then_counts_to_nothing() throws Exception {
-        CountDownLatch asking = new CountDownLatch(1);
-        AtomicInteger told = new AtomicInteger();
-        Synthetics synthetics = Synthetics.builder("stuck")
-                .arm(Arm.CANARY, deadline -> {
-                    asking.countDown();
-                    new CountDownLatch(1).await();
-                    return List.of();
-                })
-                .listener(round -> told.incrementAndGet())
-                .start();
-        assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
-        Deadline patience = Deadline.after(Duration.ofSeconds(10), TimeSource.system());
-
-        synthetics.close();
-
-        assertThat(patience.passed()).isFalse();
-        assertThat(told).hasValue(0);
-        Interval all = new Interval(Instant.EPOCH, Instant.parse("2999-01-01T00:00:00Z"));
-        assertThat(fetch(synthetics, "synthetic-inconclusive", all)).isInstanceOf(MetricData.NoData.class);
-    }
-
-    @Test
-    void can_be_closed_from_its_own_listener() throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
-        List<Synthetics> self = new CopyOnWriteArrayList<>();
-        CountDownLatch started = new CountDownLatch(1);
-        Synthetics synthetics = Synthetics.builder("self")
-                .arm(Arm.CANARY, deadline -> {
-                    started.await();
-                    return List.of(answer(Verdict.PASS, 5));
-                })
-                .listener(round -> {
-                    self.get(0).close();
-                    closed.countDown();
-                })
-                .start();
-        self.add(synthetics);
-
-        started.countDown();
-
-        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
-        synthetics.close();
     }
 
     private Synthetics.Builder builder(Probe baseline, Probe canary) {
@@ -296,19 +222,5 @@ class SyntheticsTest {
             time.sleep(Duration.ofMillis(takesMillis));
             return List.of(answer(Verdict.PASS, takesMillis));
         };
-    }
-
-    private static Answer answer(Verdict verdict, long millis) {
-        return new Answer(Finding.of(verdict, "health").message("asked").build(), Duration.ofMillis(millis));
-    }
-
-    private static void run(Synthetics synthetics, int rounds) throws InterruptedException {
-        for (int i = 0; i < rounds; i++) {
-            synthetics.runNext();
-        }
-    }
-
-    private static MetricData fetch(Synthetics synthetics, String metric, Interval interval) throws Exception {
-        return synthetics.source().fetch(new MetricQuery(metric, Arm.CANARY, interval));
     }
 }
