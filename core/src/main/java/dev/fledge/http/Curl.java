@@ -29,7 +29,12 @@ final class Curl {
         call.live()
                 .ifPresent(
                         live -> words.add("-N -m " + Math.max(1, call.timeout().toSeconds())));
-        words.add(quote(call.redactor().pieces(call.redactor().hiddenByName(call.url()))));
+        String url = call.redactor().hiddenByName(call.url());
+        if (url.matches(".*[\\[\\]{}].*")) {
+            // Without this, curl would ask for every address between the brackets.
+            words.add("-g");
+        }
+        words.add(quote(call.redactor().pieces(url)));
         for (Map.Entry<String, String> header : call.headers().entries()) {
             words.add("-H " + header(header.getKey(), header.getValue()));
         }
@@ -38,11 +43,25 @@ final class Curl {
             words.add("-H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13'"
                     + " -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='");
         }
-        call.body().ifPresent(body -> words.add(body(body)));
-        return String.join(" ", words);
+        if (call.body().isEmpty()) {
+            return String.join(" ", words);
+        }
+        byte[] body = call.body().get();
+        Optional<String> text = text(body);
+        if (text.isPresent()) {
+            return String.join(" ", words) + " --data-raw "
+                    + quote(call.redactor().pieces(text.get()));
+        }
+        return ShellBytes.printed(body, call.redactor())
+                .map(printed -> printed + " | " + String.join(" ", words) + " --data-binary @-")
+                .orElse(String.join(" ", words) + " --data-binary @request-body.bin");
     }
 
     private String header(String name, String value) {
+        if (value.isEmpty()) {
+            // A colon with nothing after it would take a header away.
+            return "'" + name + ";'";
+        }
         List<Redactor.Piece> pieces = new ArrayList<>();
         pieces.add(plain(name + ": "));
         pieces.addAll(call.redactor().headerPieces(name, value));
@@ -54,20 +73,19 @@ final class Curl {
         return new Redactor.Piece(text, Optional.empty());
     }
 
-    private String body(byte[] body) {
+    /** Returns the body as text; empty if it is none, or too long for a line. */
+    private static Optional<String> text(byte[] body) {
         if (body.length > LONGEST_BODY_BYTES) {
-            return "--data-binary @request-body.bin";
+            return Optional.empty();
         }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            return text.indexOf('\0') >= 0
-                    ? "--data-binary @request-body.bin"
-                    : "--data-raw " + quote(call.redactor().pieces(text));
+            return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(text);
         } catch (CharacterCodingException e) {
-            return "--data-binary @request-body.bin";
+            return Optional.empty();
         }
     }
 

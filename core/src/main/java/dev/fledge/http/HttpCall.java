@@ -188,7 +188,8 @@ public final class HttpCall {
 
     /**
      * Returns a command line that sends the same request; it takes the secrets from environment variables such as
-     * {@code FLEDGE_SECRET_TOKEN}. A body of more than 8,192 bytes, or one that is not text, is named as a file.
+     * {@code FLEDGE_SECRET_TOKEN}. A body of more than 8,192 bytes, or of more than 2,048 that are not
+     * text, is named as a file.
      */
     public String toCurl() {
         return new Curl(this).render();
