@@ -170,7 +170,7 @@ final class AnsweredStep implements StepOutcome {
                         + "; so the answer says nothing"
                 : shown + " answered " + exchanged.answer().status() + " in " + Text.of(latency()) + ": "
                         + (said.isEmpty() ? "everything expected was seen" : said);
-        MessageBlock block = new MessageBlock(title, step.definedAt(), shown);
+        MessageBlock block = new MessageBlock(title, step.definedAt(), shown).servedBy(identity);
         return new Told(
                 shown.redactor().redact(sentence),
                 shown.redactor().redact(said),

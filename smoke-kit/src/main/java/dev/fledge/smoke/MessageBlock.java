@@ -6,6 +6,7 @@ import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpHop;
 import dev.fledge.http.HttpPhases;
 import dev.fledge.http.Live;
+import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Outcome;
 import dev.fledge.smoke.Evaluation.Said;
 import java.time.Duration;
@@ -16,27 +17,34 @@ import java.util.stream.Collectors;
 /** What a person sees of one check: at most about 25 lines, the cause first, no secret. */
 final class MessageBlock {
     private static final int LONGEST_BODY = 500;
-    private static final int MOST_MISSES = 8;
+    private static final int MOST_MISSES = 5;
 
     private final String title;
     private final String definedAt;
     private final HttpCall call;
     private final boolean bodyHidden;
+    private final List<Evaluation> servedBy;
 
     MessageBlock(String title, String definedAt, HttpCall call) {
-        this(title, definedAt, call, false);
+        this(title, definedAt, call, false, List.of());
     }
 
-    private MessageBlock(String title, String definedAt, HttpCall call, boolean bodyHidden) {
+    private MessageBlock(String title, String definedAt, HttpCall call, boolean bodyHidden, List<Evaluation> servedBy) {
         this.title = title;
         this.definedAt = definedAt;
         this.call = call;
         this.bodyHidden = bodyHidden;
+        this.servedBy = servedBy;
     }
 
     /** Returns the same without the answer's body, which may hold a secret that nobody knows. */
     MessageBlock withoutBody() {
-        return new MessageBlock(title, definedAt, call, true);
+        return new MessageBlock(title, definedAt, call, true, servedBy);
+    }
+
+    /** Returns the same with the proof of which version answered; of a wrong version it is no proof but the message. */
+    MessageBlock servedBy(List<Evaluation> identity) {
+        return new MessageBlock(title, definedAt, call, bodyHidden, with(identity, Outcome.MET));
     }
 
     String answered(SmokeVerdict verdict, HttpAnswer answer, Duration latency, List<Evaluation> evaluations) {
@@ -50,12 +58,17 @@ final class MessageBlock {
                 + answer.remoteAddress().map(address -> "  " + address).orElse(""));
         attempts(lines, answer.attempts());
         redirects(lines, answer.hops());
+        if (!servedBy.isEmpty()) {
+            lines.add("  served by    " + said(servedBy));
+        }
         misses(lines, evaluations);
         sent(lines);
         boolean message = call.live().filter(Live::awaitsMessage).isPresent();
         lines.add((message ? "  message (" : "  body (") + answer.bodyBytes() + (answer.truncated() ? "+" : "")
                 + " B)  " + body(answer));
-        lines.add("  phases       " + answer.phases());
+        boolean tooSlow = evaluations.stream()
+                .anyMatch(each -> each.aspect() == Aspect.LATENCY && each.outcome() == Outcome.UNMET);
+        lines.add("  phases       " + PhaseLine.of(answer.phases(), tooSlow));
         return finished(lines);
     }
 
@@ -65,7 +78,10 @@ final class MessageBlock {
         lines.add("  " + said);
         attempts(lines, attempts);
         sent(lines);
-        lines.add("  phases       " + phases);
+        boolean timedOut = phases.total()
+                .filter(total -> total.compareTo(call.timeout()) >= 0)
+                .isPresent();
+        lines.add("  phases       " + PhaseLine.of(phases, timedOut));
         return finished(lines);
     }
 
@@ -98,9 +114,12 @@ final class MessageBlock {
     }
 
     private String finished(List<String> lines) {
-        lines.add("  reproduce    " + call.toCurl());
-        lines.add("  defined at   " + definedAt);
-        return lines.stream().map(call.redactor()::redact).collect(Collectors.joining("\n"));
+        // A line break in the command must stay one, or the command would send something else.
+        List<String> finished = new ArrayList<>();
+        lines.forEach(line -> finished.add(Text.excerpt(line, Integer.MAX_VALUE)));
+        finished.add("  reproduce    " + call.toCurl());
+        finished.add("  defined at   " + definedAt);
+        return finished.stream().map(call.redactor()::redact).collect(Collectors.joining("\n"));
     }
 
     private String heading(SmokeVerdict verdict, List<HttpAttempt> attempts, Duration latency) {
@@ -130,12 +149,14 @@ final class MessageBlock {
         }
         List<Evaluation> met = with(evaluations, Outcome.MET);
         if (!met.isEmpty()) {
-            lines.add("   ok "
-                    + met.stream()
-                            .map(each ->
-                                    each.said().subject() + " " + each.said().expected())
-                            .collect(Collectors.joining(" | ")));
+            lines.add("   ok " + said(met));
         }
+    }
+
+    private static String said(List<Evaluation> met) {
+        return met.stream()
+                .map(each -> each.said().subject() + " " + each.said().expected())
+                .collect(Collectors.joining(" | "));
     }
 
     private static List<Evaluation> with(List<Evaluation> evaluations, Outcome... outcomes) {

@@ -183,7 +183,7 @@ public final class Ready {
     private ReadyReport await(Target target, HttpTransport transport) throws InterruptedException {
         Deadline deadline = Deadline.after(settings.within, time);
         Suite suite = Suite.of("ready", check, settings.pace.attemptTimeout);
-        Timeline timeline = new Timeline(check.name() + " at " + target);
+        Timeline timeline = new Timeline(target.redacted(check.name()) + " at " + target);
         int inARow = 0;
         int attempts = 0;
         do {
@@ -222,6 +222,11 @@ public final class Ready {
         }
 
         @Override
+        public boolean canStream() {
+            return transport.canStream();
+        }
+
+        @Override
         public HttpAnswer exchange(HttpCall call) throws IOException, InterruptedException {
             HttpAnswer answer;
             try {
@@ -235,7 +240,7 @@ public final class Ready {
             Evidence evidence = new Evidence(answer, call.redactor());
             for (Expectation each : ends.answers) {
                 if (each.evaluate(evidence).stream().allMatch(found -> found.outcome() == Outcome.MET)) {
-                    hopeless = each.text();
+                    hopeless = call.redactor().redact(each.text());
                 }
             }
             return answer;

@@ -77,7 +77,7 @@ public final class SmokeCheck {
     @Override
     public String toString() {
         return "SmokeCheck(" + name + ": "
-                + (steps.get(0).name().isEmpty() ? method() + " " + path() : steps.size() + " steps") + ")";
+                + (steps.get(0).name().isEmpty() ? steps.get(0).shown() : steps.size() + " steps") + ")";
     }
 
     /** Collects the parts of a check: either one request, or steps. Not thread-safe. */

@@ -2,6 +2,7 @@ package dev.fledge.smoke;
 
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpHeaders;
+import dev.fledge.http.Redactor;
 import dev.fledge.http.Redirects;
 import dev.fledge.http.Retries;
 import dev.fledge.http.Secret;
@@ -260,7 +261,12 @@ public final class SmokeStep {
 
     @Override
     public String toString() {
-        return "SmokeStep(" + (name.isEmpty() ? "" : name + ": ") + method + " " + path.path() + ")";
+        return "SmokeStep(" + (name.isEmpty() ? "" : name + ": ") + shown() + ")";
+    }
+
+    /** Returns method and path without secrets. */
+    String shown() {
+        return Redactor.of(secrets).redact(method + " " + path.path());
     }
 
     /** Collects the parts of a step. Not thread-safe. */

@@ -78,7 +78,8 @@ sealed interface StepOutcome
         @Override
         public Told told(String title, Set<Secret> secrets) {
             HttpCall shown = ShownCall.hiding(call, secrets);
-            String said = shown.redactor().redact(String.valueOf(failure.getMessage()));
+            String said =
+                    Text.excerpt(shown.redactor().redact(String.valueOf(failure.getMessage())), Text.LONGEST_SENTENCE);
             String block = new MessageBlock(title, step.definedAt(), shown)
                     .unanswered(verdict(), said, failure.phases(), failure.attempts());
             List<Fact> facts =
@@ -107,9 +108,9 @@ sealed interface StepOutcome
         @Override
         public Told told(String title, Set<Secret> secrets) {
             HttpCall shown = ShownCall.hiding(call, secrets);
-            String said = shown.redactor()
-                    .redact(shown + " could not be asked: " + thrown.getClass().getSimpleName() + ": "
-                            + thrown.getMessage());
+            String all =
+                    shown + " could not be asked: " + thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+            String said = Text.excerpt(shown.redactor().redact(all), Text.LONGEST_SENTENCE);
             String block = new MessageBlock(title, step.definedAt(), shown)
                     .unanswered(SmokeVerdict.ERROR, said, HttpPhases.unknown(), List.of());
             return new Told(said, "", block, List.of(new Fact("request", shown.toString())));

@@ -278,6 +278,11 @@ public final class Target {
                 : url.encodedQuery(path.substring(question + 1)).build();
     }
 
+    /** Returns the text without the target's secrets: a check outside a suite is named after its path. */
+    String redacted(String text) {
+        return Redactor.of(secrets).redact(text);
+    }
+
     /** Returns the headers, those of the flags among them. */
     HttpHeaders headers() {
         return extras.flags()

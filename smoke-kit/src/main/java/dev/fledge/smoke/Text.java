@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** How values are written in messages. */
 final class Text {
+    /** What a transport says may be any text. */
+    static final int LONGEST_SENTENCE = 2000;
+
     private Text() {}
 
     /** Returns whole milliseconds below ten seconds, tenths of seconds below two minutes, whole seconds above. */

@@ -9,10 +9,14 @@ import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.http.HttpAnswer;
+import dev.fledge.http.HttpFailure;
 import dev.fledge.http.HttpPhases;
 import dev.fledge.http.Secret;
 import dev.fledge.schema.JsonSchema;
+import dev.fledge.time.TimeSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,68 @@ class MessageTest {
                 .contains("actual:   \"<secret TOKEN>\" (text)")
                 .doesNotContain("s3cr3t-value");
         assertThat(result.finding().toString()).doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void several_things_wrong_make_one_block_of_at_most_25_lines() throws Exception {
+        List<Expectation> wrong =
+                new ArrayList<>(List.of(status(201), header("X-A").exists()));
+        for (int i = 0; i < 20; i++) {
+            wrong.add(json("$.missing" + i).exists());
+        }
+
+        CheckResult result = answered(ok().build(), wrong.toArray(Expectation[]::new));
+
+        assertThat(result.message().lines().count()).isLessThanOrEqualTo(25);
+        assertThat(result.message())
+                .contains("  22 of 22 expectations not met\n")
+                .contains("   x  and 17 more\n");
+    }
+
+    @Test
+    void an_answer_that_is_too_slow_names_the_guilty_phase() throws Exception {
+        try (TestServer server = TestServer.numbered(number -> {
+            pause();
+            return TestServer.ok("text/plain", "late").getBytes(StandardCharsets.UTF_8);
+        })) {
+            CheckResult result = OneCheck.only(server, latency().under(Duration.ofMillis(20)));
+
+            assertThat(result.message()).containsPattern(" total \\d+ ms {3}<- wait took \\d\\d? %\n");
+            assertThat(result.message())
+                    .containsPattern("actual: {3}\\d+ ms; the server took \\d+ ms of it = \\d\\d %\n");
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeSource.system().sleep(Duration.ofMillis(80));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void the_block_says_which_version_answered() throws Exception {
+        Target target = Target.at("http://app")
+                .servedBy(header("X-App-Version").isEqualTo("9f1c2ab"))
+                .transport(call -> ok().header("X-App-Version", "9f1c2ab").build());
+
+        CheckResult result = OneCheck.only(target, status(201));
+
+        assertThat(result.message())
+                .contains(" -> 200 OK  h2  10.2.3.4:80\n  served by    header X-App-Version == \"9f1c2ab\"\n");
+    }
+
+    @Test
+    void what_a_transport_says_is_told_on_one_line() throws Exception {
+        Target target = Target.at("http://app").transport(call -> {
+            throw HttpFailure.of(HttpFailure.Kind.RESET, "gone\r\nFAILED  fake > block\u0007");
+        });
+
+        CheckResult result = OneCheck.only(target, status(200));
+
+        assertThat(result.message()).contains("  gone\\r\\nFAILED  fake > block\\u0007\n");
+        assertThat(result.finding().message()).isEqualTo("gone\\r\\nFAILED  fake > block\\u0007");
     }
 
     @Test
