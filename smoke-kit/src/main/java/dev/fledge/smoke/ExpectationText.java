@@ -13,7 +13,17 @@ import java.util.stream.Collectors;
 /** Reads {@code <query> [not] <rule> [<value>][, ...]}. */
 final class ExpectationText {
     private static final Set<String> QUERIES = new TreeSet<>(Set.of(
-            "status", "header", "body", "total", "ttfb", "certificate", "protocol", "redirects", "redirectedTo"));
+            "status",
+            "header",
+            "body",
+            "total",
+            "ttfb",
+            "certificate",
+            "protocol",
+            "redirects",
+            "redirectedTo",
+            "event",
+            "message"));
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> TEXT_RULES = Set.of("contains", "startsWith", "matches", "isEmpty", "==", "!=");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s)");
@@ -48,7 +58,7 @@ final class ExpectationText {
             default ->
                 throw refused(
                         "must begin with status, header NAME, body, total, ttfb, certificate, protocol, redirects,"
-                                + " redirectedTo or a JSON path such as $.results"
+                                + " redirectedTo, event, message or a JSON path such as $.results"
                                 + Nearest.of(query, QUERIES)
                                         .map(meant -> "; did you mean " + meant + "?")
                                         .orElse(""));

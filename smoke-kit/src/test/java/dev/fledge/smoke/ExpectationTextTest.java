@@ -149,7 +149,7 @@ class ExpectationTextTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "stauts == 200 | must begin with status, header NAME, body, total, ttfb, certificate, protocol, redirects, redirectedTo or a JSON path such as $.results; did you mean status?",
+                "stauts == 200 | must begin with status, header NAME, body, total, ttfb, certificate, protocol, redirects, redirectedTo, event, message or a JSON path such as $.results; did you mean status?",
                 "status | says nothing; add a rule such as == 200 or exists",
                 "status == ok | needs a code such as 200, but has 'ok'",
                 "status == 99 | needs a code such as 200, but has '99'",

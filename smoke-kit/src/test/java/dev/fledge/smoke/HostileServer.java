@@ -22,6 +22,7 @@ final class HostileServer implements AutoCloseable {
     private final ServerSocket socket;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /** What is done with a connection after its request was read. */
     interface Treatment {
@@ -77,6 +78,7 @@ final class HostileServer implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 open.incrementAndGet();
+                accepted.incrementAndGet();
                 start(() -> serve(connection, treatment));
             } catch (IOException ignored) {
                 // The server was closed.
@@ -115,6 +117,11 @@ final class HostileServer implements AutoCloseable {
     /** Returns request line and headers of every request so far. */
     List<String> requests() {
         return requests;
+    }
+
+    /** Returns how many connections there were. */
+    int accepted() {
+        return accepted.get();
     }
 
     /** Returns how many connections are open. */
