@@ -17,17 +17,24 @@ record Allowance(Deadline steps, Deadline cleanups) {
                 Deadline.after(suite.deadline().plus(suite.cleanupReserve()), time));
     }
 
-    /** Returns what leaves the time for clean-ups within somebody else's deadline. */
+    /**
+     * Returns what leaves the time for clean-ups within somebody else's deadline: the suite's reserve, but at most half of what there
+     * is, since a suite that is never asked because its reserve is longer than a round would be of no use.
+     */
     static Allowance within(Suite suite, Deadline outer) {
         Allowance own = of(suite, TimeSource.system());
+        Duration remaining = outer.remaining();
         if (!suite.cleansUp()) {
-            Deadline nearer = suite.deadline().compareTo(outer.remaining()) < 0 ? own.steps : outer;
+            Deadline nearer = suite.deadline().compareTo(remaining) < 0 ? own.steps : outer;
             return new Allowance(nearer, nearer);
         }
-        Duration left = outer.remaining().minus(suite.cleanupReserve());
-        Duration steps = left.isNegative() ? Duration.ZERO : left;
-        return suite.deadline().compareTo(steps) < 0
-                ? own
-                : new Allowance(Deadline.after(steps, TimeSource.system()), outer);
+        Duration reserve = shorter(suite.cleanupReserve(), remaining.dividedBy(2));
+        Duration steps = shorter(suite.deadline(), remaining.minus(reserve));
+        boolean ownIsNearer = suite.deadline().plus(suite.cleanupReserve()).compareTo(remaining) < 0;
+        return new Allowance(Deadline.after(steps, TimeSource.system()), ownIsNearer ? own.cleanups : outer);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

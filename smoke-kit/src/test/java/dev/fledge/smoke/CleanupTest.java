@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.http.HttpFailure;
+import dev.fledge.probe.Answer;
 import dev.fledge.testing.ManualTime;
 import dev.fledge.time.Deadline;
+import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
 import java.time.Duration;
@@ -195,11 +197,32 @@ class CleanupTest {
     void a_probe_keeps_the_reserve_within_its_round() throws Exception {
         ManualTime time = ManualTime.startingAt(Instant.EPOCH);
 
-        Allowance allowance = Allowance.within(SHOP, Deadline.after(Duration.ofSeconds(5), time));
+        Allowance allowance = Allowance.within(SHOP, Deadline.after(Duration.ofSeconds(7), time));
 
-        assertThat(allowance.steps().allowed()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(allowance.cleanups().allowed()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(allowance.steps().allowed()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(allowance.cleanups().allowed()).isEqualTo(Duration.ofSeconds(7));
         assertThat(List.of(SHOP.deadline(), SHOP.cleanupReserve()))
                 .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void of_a_round_that_is_short_for_its_reserve_half_is_for_asking() throws Exception {
+        List<Answer> answers =
+                Smoke.probe(SHOP, app.target()).ask(Deadline.after(Duration.ofSeconds(2), TimeSource.system()));
+
+        assertThat(answers).extracting(answer -> answer.finding().verdict()).containsExactly(Verdict.PASS);
+        assertThat(app.requests()).endsWith("DELETE /items/2", "DELETE /carts/1");
+        assertThat(app.call(0).timeout()).isBetween(Duration.ofMillis(1), Duration.ofMillis(1001));
+        assertThat(app.call(3).timeout()).isBetween(Duration.ofMillis(1), Duration.ofMillis(2001));
+    }
+
+    @Test
+    void a_long_round_gives_a_suite_no_more_than_its_own_time() throws Exception {
+        ManualTime time = ManualTime.startingAt(Instant.EPOCH);
+
+        Allowance allowance = Allowance.within(SHOP, Deadline.after(Duration.ofMinutes(1), time));
+
+        assertThat(allowance.steps().allowed()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(allowance.cleanups().allowed()).isEqualTo(Duration.ofSeconds(13));
     }
 }
