@@ -30,7 +30,7 @@ public final class Smoke {
 
     /**
      * Asks as {@link #run(Suite, Target)} does and keeps every request with its answer, for {@link SmokeReport#har()}. Of
-     * bodies of more than 64 KiB, and when a check has had 4 MB of them, only the size is kept.
+     * bodies of more than 64 KiB, and when a check has had 2 MB of them, only the size is kept.
      *
      * @throws InterruptedException if the thread was interrupted; the call in flight is cancelled
      */

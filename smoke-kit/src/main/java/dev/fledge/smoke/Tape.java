@@ -21,11 +21,11 @@ import java.util.Optional;
 
 /**
  * What one run of a check sent and got, still with its secrets: they are hidden when all of them are known. Keeps bodies up to
- * 64 KiB, and 4 MB of them; of others only the size. Not thread-safe.
+ * 64 KiB, and 2 MB of them; of others only the size. Not thread-safe.
  */
 final class Tape {
     private static final long LONGEST_BODY_BYTES = 64 * 1024;
-    private static final long MOST_BODY_BYTES = 4_000_000;
+    private static final long MOST_BODY_BYTES = 2_000_000;
 
     private final String check;
     private final List<HarEntry> entries = new ArrayList<>();

@@ -213,17 +213,17 @@ class RecordingTest {
                         .expect(status(201)));
         int[] asked = {0};
         Target target = Target.at("http://app")
-                .transport(call -> HttpAnswer.builder(asked[0]++ < 69 ? 200 : 201)
+                .transport(call -> HttpAnswer.builder(asked[0]++ < 35 ? 200 : 201)
                         .header("Content-Type", "text/plain")
                         .body(large)
                         .build());
 
         Har har = Smoke.recording(suite.build(), target).har().orElseThrow();
 
-        assertThat(har.entries()).hasSize(70);
+        assertThat(har.entries()).hasSize(36);
         assertThat(har.entries().stream().filter(entry -> bodyOf(entry).isPresent()))
-                .hasSize(66);
-        assertThat(har.entries().get(69).facts()).containsEntry("body", "not kept, it is too long or one too many");
+                .hasSize(33);
+        assertThat(har.entries().get(35).facts()).containsEntry("body", "not kept, it is too long or one too many");
     }
 
     @Test

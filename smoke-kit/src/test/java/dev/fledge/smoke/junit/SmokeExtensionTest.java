@@ -1,5 +1,6 @@
 package dev.fledge.smoke.junit;
 
+import static dev.fledge.smoke.Expectations.header;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +69,20 @@ class SmokeExtensionTest {
         void prepares() {
             PREPARED.incrementAndGet();
         }
+
+        @SmokeTest
+        void check(SmokeRun run) throws InterruptedException {
+            run.verify();
+        }
+    }
+
+    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @SmokeSuite(AppSuite.class)
+    static class Misrouted {
+        static final Target TARGET = Target.at("http://app")
+                .transport(call ->
+                        HttpAnswer.builder(200).header("X-App-Version", "1").build())
+                .servedBy(header("X-App-Version").isEqualTo("2"));
 
         @SmokeTest
         void check(SmokeRun run) throws InterruptedException {
@@ -212,6 +227,11 @@ class SmokeExtensionTest {
         run(Prepared.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(Prepared.PREPARED).hasValue(2);
+    }
+
+    @Test
+    void what_could_not_be_told_fails_and_is_no_skipped_test() {
+        assertThat(OwnJUnit.running(Misrouted.class).outcomes()).containsExactly("FAILED health", "FAILED broken");
     }
 
     @Test
