@@ -29,8 +29,9 @@ final class SmokeFailure {
         if (missed.size() == 1) {
             return atTheUsersLine(assertion(message, missed.get(0)));
         }
+        // What stands last in the heading gets " (3 failures)" after it.
         return atTheUsersLine(new MultipleFailuresError(
-                message,
+                message + "\n  one by one",
                 missed.stream()
                         .map(miss -> atTheUsersLine(assertion(
                                 miss.subject() + " expected " + miss.expected() + ", but was " + miss.actual(), miss)))

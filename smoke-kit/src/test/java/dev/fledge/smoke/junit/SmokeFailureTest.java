@@ -53,7 +53,10 @@ class SmokeFailureTest {
         AssertionError error =
                 SmokeFailure.of(result(APP, status(201), json("$.a").isEqualTo(2)), "");
 
-        assertThat(error).isInstanceOf(MultipleFailuresError.class).hasMessageStartingWith("FAILED  app > one");
+        assertThat(error)
+                .isInstanceOf(MultipleFailuresError.class)
+                .hasMessageStartingWith("FAILED  app > one")
+                .hasMessageContaining("\n  one by one (2 failures)");
         assertThat(((MultipleFailuresError) error).getFailures())
                 .extracting(Throwable::getMessage)
                 .containsExactly("status expected == 201, but was 200", "$.a expected == 2, but was 1 (number)");
