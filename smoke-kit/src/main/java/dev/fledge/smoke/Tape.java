@@ -50,16 +50,23 @@ final class Tape {
             HarRequest first = request(asked, answered.exchanged().call());
             Instant startedAt = followed(asked, answer, retried(asked, first, outcome), hidden);
             HarEntry.Builder entry = entry(startedAt, FollowedRequest.of(first, answer), outcome);
-            keep(asked, entry.answered(answer), outcome.verdict().name(), hidden);
+            keep(
+                    asked,
+                    measured(entry.answered(answer), outcome),
+                    outcome.verdict().name(),
+                    hidden);
         } else if (outcome instanceof Unanswered unanswered) {
             HarEntry.Builder entry = unanswered(asked, unanswered.call(), unanswered);
-            keep(asked, entry.failed(unanswered.failure()), outcome.verdict().name(), false);
+            keep(
+                    asked,
+                    measured(entry.failed(unanswered.failure()), outcome),
+                    outcome.verdict().name(),
+                    false);
         } else if (outcome instanceof Broken broken) {
             HarEntry.Builder entry = unanswered(asked, broken.call(), broken)
                     .failure(broken.thrown().getClass().getSimpleName() + ": "
-                            + broken.thrown().getMessage())
-                    .timings(HarTimings.of(HttpPhases.ofTotal(broken.latency())));
-            keep(asked, entry, outcome.verdict().name(), false);
+                            + broken.thrown().getMessage());
+            keep(asked, measured(entry, outcome), outcome.verdict().name(), false);
         }
     }
 
@@ -72,6 +79,13 @@ final class Tape {
         int attempts = outcome.attempts().size();
         HarEntry.Builder entry = HarEntry.builder(startedAt, request);
         return attempts < 2 ? entry : entry.fact("attempt", attempts + " of " + attempts);
+    }
+
+    /** Of a transport that measures nothing, what we waited is known all the same. */
+    private static HarEntry.Builder measured(HarEntry.Builder entry, StepOutcome outcome) {
+        return entry.build().timings().equals(HarTimings.unknown())
+                ? entry.timings(HarTimings.of(HttpPhases.ofTotal(outcome.latency())))
+                : entry;
     }
 
     /** Adds the attempts before the last one, and returns when that began, waits between them not counted. */

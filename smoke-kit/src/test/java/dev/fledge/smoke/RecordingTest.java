@@ -14,6 +14,7 @@ import dev.fledge.http.record.HarBody;
 import dev.fledge.http.record.HarEntry;
 import dev.fledge.http.record.HarResponse;
 import dev.fledge.schema.JsonSchema;
+import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -179,6 +180,21 @@ class RecordingTest {
             assertThat(har.entries().get(1).serverAddress()).contains("127.0.0.1");
             assertThat(har.entries().get(1).protocol()).isEqualTo("http/1.1");
         }
+    }
+
+    @Test
+    void a_transport_that_measures_nothing_still_has_the_time_that_was_waited() throws Exception {
+        Suite suite = Suite.named("app")
+                .check("slow", c -> c.get("/slow").expect(status(200)))
+                .build();
+        Target target = Target.at("http://app").transport(call -> {
+            TimeSource.system().sleep(Duration.ofMillis(20));
+            return HttpAnswer.builder(200).build();
+        });
+
+        Har har = valid(Smoke.recording(suite, target));
+
+        assertThat(har.entries().get(0).timings().total()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     }
 
     @Test
