@@ -3,6 +3,7 @@ package dev.fledge.smoke;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fledge.http.HttpFailure;
 import dev.fledge.http.HttpTransport;
 import dev.fledge.http.SafeHttpClient;
 import java.io.InputStream;
@@ -99,6 +100,22 @@ class TlsTroubleTest {
                     "no TLS connection to 127.0.0.1:" + server.port()
                             + ": nobody who is trusted here signed its certificate");
             nothingLeft.at(server);
+        }
+    }
+
+    @Test
+    void a_wait_for_readiness_can_give_up_on_a_certificate_at_once() throws Exception {
+        try (HostileServer server = tlsServer()) {
+            ReadyReport report = Ready.when(SmokeCheck.get("/health").expect(status(200)))
+                    .attemptTimeout(Duration.ofSeconds(20))
+                    .failFastOn(HttpFailure.Kind.TLS)
+                    .await(Target.at("https://127.0.0.1:" + server.port()));
+
+            assertThat(report.attempts()).isEqualTo(1);
+            assertThat(report.finding().message())
+                    .contains(" because of TLS, GET https://127.0.0.1:" + server.port() + "/health: ")
+                    .contains("nobody who is trusted here signed its certificate")
+                    .endsWith(" s no TLS connection (1)");
         }
     }
 
