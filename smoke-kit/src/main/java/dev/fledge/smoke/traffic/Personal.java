@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** Tells what may be a person's or a secret from what an address usually says. Doubts are held against it. */
 final class Personal {
+    /** What is longer is no word; the expressions below are not made for it either. */
+    private static final int MOST_CHARS = 200;
+
     private static final Pattern HIDDEN = Pattern.compile("hidden|<hidden>|.*<secret [\\w.-]+>.*|\\*\\*\\*");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
     private static final Pattern ID = Pattern.compile(
@@ -67,6 +70,9 @@ final class Personal {
 
     /** Returns what a text may be, such as {@code e-mail}; empty if it looks like neither a person's nor a secret. */
     private static Optional<String> kind(String text) {
+        if (text.length() > MOST_CHARS) {
+            return Optional.of("token");
+        }
         if (EMAIL.matcher(text).find()) {
             return Optional.of("e-mail");
         }

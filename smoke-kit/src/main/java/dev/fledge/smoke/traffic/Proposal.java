@@ -5,6 +5,7 @@ import dev.fledge.http.record.HarBody;
 import dev.fledge.http.record.HarEntry;
 import dev.fledge.http.record.HarResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class Proposal {
 
     /** Returns the latest call that succeeded, may be shown and was not followed by one to the same address that failed. */
     private Optional<HarEntry> chosen() {
-        List<String> failedSince = new ArrayList<>();
+        Set<String> failedSince = new HashSet<>();
         for (int i = endpoint.calls().size() - 1; i >= 0; i--) {
             HarEntry call = endpoint.calls().get(i);
             String url = call.request().url();

@@ -45,7 +45,10 @@ public final class SuiteFromTraffic {
         this.har = har;
     }
 
-    /** Starts with the traffic; what is secret in it is hidden by name before anything else. */
+    /**
+     * Starts with the traffic. What is secret in it is hidden by name before anything else; secrets that are known by value
+     * are hidden by {@link Har#redacted} before it is given here.
+     */
     public static SuiteFromTraffic of(Har har) {
         return new SuiteFromTraffic(Check.notNull("har", har));
     }

@@ -3,6 +3,7 @@ package dev.fledge.smoke.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,13 @@ class PersonalTest {
     })
     void is_found_in_a_path(String segment, String what) {
         assertThat(Personal.inSegment(segment)).contains(what);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a-", "1", "aB", "%61"})
+    @Timeout(10)
+    void what_is_longer_than_any_word_is_not_looked_into(String part) {
+        assertThat(Personal.inSegment(part.repeat(30_000))).contains("token");
     }
 
     @ParameterizedTest
