@@ -1,6 +1,7 @@
 package dev.fledge.examples.fledge;
 
 import dev.fledge.http.Redactor;
+import dev.fledge.http.Secret;
 import dev.fledge.http.record.ExchangeRecorder;
 import dev.fledge.http.record.Har;
 import dev.fledge.http.record.HarEntry;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,14 @@ final class RecordCommand implements Callable<Integer> {
     private Duration length = Duration.ofHours(1);
 
     @Option(
+            names = "--secret",
+            paramLabel = "VARIABLE",
+            description =
+                    "An environment variable whose value is hidden wherever it stands; may be repeated. What is secret by"
+                            + " its name, such as a password or a cookie, is hidden without it.")
+    private List<String> secrets = new ArrayList<>();
+
+    @Option(
             names = "--har",
             paramLabel = "FILE",
             description = "Instead of --target: a recording, also a browser's export.")
@@ -102,7 +112,7 @@ final class RecordCommand implements Callable<Integer> {
             }
         }
         if (har != null) {
-            return write(Har.read(InputFile.existing(har, "recording")));
+            return write(Har.read(InputFile.existing(har, "recording")).redacted(Redactor.of(secrets())));
         }
         HttpUrl app = url("--target", target);
         try (UntilStopped stopped = UntilStopped.begin()) {
@@ -156,6 +166,16 @@ final class RecordCommand implements Callable<Integer> {
         }
     }
 
+    private List<Secret> secrets() {
+        return secrets.stream()
+                .map(variable -> Secret.of(
+                        variable,
+                        Optional.ofNullable(System.getenv(variable))
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "environment variable " + variable + " of --secret is not set"))))
+                .toList();
+    }
+
     private static HttpUrl url(String option, String text) {
         return Optional.ofNullable(HttpUrl.parse(text))
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -164,6 +184,7 @@ final class RecordCommand implements Callable<Integer> {
 
     private Har record(HttpUrl app, UntilStopped stopped) throws IOException, InterruptedException {
         ExchangeRecorder recorder = ExchangeRecorder.builder()
+                .secrets(secrets())
                 .entryLimit(MOST_ENTRIES)
                 .entryLimitPerEndpoint(MOST_ENTRIES_OF_AN_ENDPOINT)
                 .build();

@@ -27,6 +27,8 @@ class RecordCommandTest {
                "content": {"size": 7, "mimeType": "application/json", "text": "{\\"n\\":1}"}}}
             """;
 
+    private static final String SHOP_KEY = "Zq9-of-the-shop";
+
     @TempDir
     private Path folder;
 
@@ -99,6 +101,8 @@ class RecordCommandTest {
                                 + " the app keeps; declare it with alsoAsk if it only reads"));
         assertThat(CommandRun.of("record", "--har", har, "--suite-out", suite, "--also-ask", "/c=1"))
                 .isEqualTo(wrong("--also-ask must be such as 'POST /search={\"q\":\"tea\"}', but was '/c=1'"));
+        assertThat(CommandRun.of("record", "--har", har, "--suite-out", suite, "--secret", "NO_SUCH_VARIABLE"))
+                .isEqualTo(wrong("environment variable NO_SUCH_VARIABLE of --secret is not set"));
         assertThat(CommandRun.of("record", "--target", "nonsense", "--out", suite))
                 .isEqualTo(wrong("--target must be a URL such as http://127.0.0.1:8080, but was 'nonsense'"));
     }
@@ -145,12 +149,20 @@ class RecordCommandTest {
         Path suite = folder.resolve("smoke.yaml");
         Process recording;
         try (TinyApp app = new TinyApp("1.0.0")) {
-            recording =
-                    child("record", "--target", app.url(), "--out", out.toString(), "--suite-out", suite.toString());
+            recording = child(
+                    "record",
+                    "--secret",
+                    "SHOP_KEY",
+                    "--target",
+                    app.url(),
+                    "--out",
+                    out.toString(),
+                    "--suite-out",
+                    suite.toString());
             try (BufferedReader stderr = recording.errorReader(StandardCharsets.UTF_8)) {
                 String proxy = stderr.readLine().replaceFirst(".* called at (\\S+) for .*", "$1");
                 ask(proxy + "health");
-                ask(proxy + "echo");
+                ask(proxy + "echo?of=" + SHOP_KEY);
                 // As Ctrl-C does, SIGTERM starts the shutdown; the process's own destroy() would also close its
                 // streams.
                 recording.toHandle().destroy();
@@ -164,7 +176,11 @@ class RecordCommandTest {
         assertThat(Har.read(out).entries())
                 .extracting(entry -> entry.request().httpUrl().orElseThrow().encodedPath())
                 .containsExactly("/health", "/echo");
-        assertThat(suite).content().contains("get: '/health'").doesNotContain("Zq9secret");
+        assertThat(out).content().contains("secret SHOP_KEY").doesNotContain("Zq9");
+        assertThat(suite)
+                .content()
+                .contains("get: '/health'", "GET /echo (1 call): query parameter 'of' is secret")
+                .doesNotContain("Zq9");
     }
 
     private static Process child(String... arguments) throws IOException {
@@ -175,9 +191,9 @@ class RecordCommandTest {
                 System.getProperty("java.class.path"),
                 FledgeCommand.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder child = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        child.environment().put("SHOP_KEY", SHOP_KEY);
+        return child.start();
     }
 
     private static void ask(String url) throws IOException {
