@@ -2,6 +2,7 @@ package dev.fledge.http;
 
 import dev.fledge.internal.Check;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How often a call may be sent again, and after what wait.
@@ -66,6 +67,19 @@ public final class Retries {
 
     Duration longestWait() {
         return longestWait;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Retries that
+                && attempts == that.attempts
+                && firstWait.equals(that.firstWait)
+                && longestWait.equals(that.longestWait);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(attempts, firstWait, longestWait);
     }
 
     @Override

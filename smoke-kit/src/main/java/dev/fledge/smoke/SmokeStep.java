@@ -135,6 +135,14 @@ public final class SmokeStep {
         return timeout;
     }
 
+    Optional<Retries> ownRetries() {
+        return retries;
+    }
+
+    Optional<Redirects> ownRedirects() {
+        return redirects;
+    }
+
     boolean isIdempotencyKey(String header) {
         return idempotencyHeader.filter(header::equalsIgnoreCase).isPresent();
     }

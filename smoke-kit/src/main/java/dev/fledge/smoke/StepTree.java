@@ -35,6 +35,7 @@ final class StepTree {
             tree.put("send", sends.size() == 1 ? sends.get(0) : sends);
         }
         step.ownTimeout().ifPresent(timeout -> tree.put("timeout", writing.duration(timeout)));
+        SendingTree.put(tree, step.ownRetries(), step.ownRedirects(), writing);
         expectations(tree, step.ownExpectations(), writing);
         step.eventually().ifPresent(wait -> tree.put("eventually", eventually(wait)));
         Map<String, Object> captures = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -65,6 +66,9 @@ final class SuiteTree {
         if (!defaults.timeout().equals(SuiteDefaults.DEFAULT_TIMEOUT)) {
             tree.put("timeout", own.duration(defaults.timeout()));
         }
+        boolean follows = defaults.redirects().most() > 0;
+        SendingTree.put(
+                tree, defaults.retries(), Optional.of(defaults.redirects()).filter(some -> follows), own);
         Map<String, Object> headers = new LinkedHashMap<>();
         defaults.headers().entries().stream()
                 .filter(header -> !SuiteDefaults.DEFAULT_HEADERS.entries().contains(header))

@@ -1,17 +1,21 @@
 package dev.fledge.smoke.yaml;
 
+import static dev.fledge.smoke.Expectations.redirects;
+import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.document.DocumentException;
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpCall;
+import dev.fledge.http.Redirects;
 import dev.fledge.http.Retries;
 import dev.fledge.smoke.Smoke;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,41 @@ class SendingFileTest {
                 .extracting(call -> call.retries().map(Retries::attempts).orElse(0))
                 .containsExactly(3, 1);
         assertThat(calls).extracting(call -> call.redirects().most()).containsExactly(5, 0);
+    }
+
+    @Test
+    void what_a_suite_says_of_sending_is_written_and_read_again() throws Exception {
+        Suite suite = Suite.named("app")
+                .defaults(d -> d.retries(Retries.upTo(3)).redirects(Redirects.upTo(5)))
+                .check("as all", c -> c.get("/a").expect(status(200)))
+                .check(
+                        "otherwise",
+                        c -> c.get("/b")
+                                .retries(Retries.none())
+                                .redirects(Redirects.never())
+                                .expect(status(200), redirects().atMost(1)))
+                .build();
+
+        String text = SuiteFile.text(suite);
+
+        assertThat(text).contains("retries: 3", "redirects: 5", "retries: 1", "redirects: 0", "redirects <= 1");
+        assertThat(SuiteFile.text(read(text))).isEqualTo(text);
+    }
+
+    @Test
+    void waits_that_a_file_cannot_hold_are_refused() {
+        Suite suite = Suite.named("app")
+                .check(
+                        "a",
+                        c -> c.get("/a")
+                                .retries(Retries.upTo(3).waiting(Duration.ofSeconds(1)))
+                                .expect(status(200)))
+                .build();
+
+        assertThatThrownBy(() -> SuiteFile.text(suite))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("check 'a': waits between attempts for times of its own, which a file cannot write; use "
+                        + "Retries.upTo(3) as it is");
     }
 
     @ParameterizedTest
