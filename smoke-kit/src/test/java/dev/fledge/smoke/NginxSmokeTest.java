@@ -59,6 +59,7 @@ class NginxSmokeTest {
     void a_suite_from_a_file_passes_on_certificate_protocol_and_redirects() throws Exception {
         Path file = Files.writeString(folder.resolve("smoke.yaml"), """
                 suite: edge
+                deadline: 60s
                 defaults: { timeout: 20s, redirects: 3 }
                 checks:
                   - name: secure
@@ -172,6 +173,7 @@ class NginxSmokeTest {
                 .check("asked to come again", c -> c.get("/limited").expect(status(200)))
                 .check("first, silent", c -> c.get("/silent").expect(status(200)))
                 .check("told nothing", c -> c.get("/silent").expect(status(200)))
+                .deadline(Duration.ofSeconds(60))
                 .build();
 
         SmokeReport report = Smoke.run(suite, nginx.edge());

@@ -36,8 +36,8 @@ final class RealNginx implements AutoCloseable {
                 fastcgi_temp_path @FOLDER@/fastcgi;
                 uwsgi_temp_path @FOLDER@/uwsgi;
                 scgi_temp_path @FOLDER@/scgi;
-                limit_req_zone $server_name zone=asks:1m rate=30r/m;
-                limit_req_zone $server_name zone=silent:1m rate=30r/m;
+                limit_req_zone $server_name zone=asks:1m rate=20r/m;
+                limit_req_zone $server_name zone=silent:1m rate=20r/m;
                 limit_req_status 429;
                 split_clients $request_id $by_weight { 50% new; * old; }
                 map $http_x_canary $version { default $by_weight; always new; never old; }
@@ -56,7 +56,7 @@ final class RealNginx implements AutoCloseable {
                     location = /plain { return 302 http://localhost:@APP@/health; }
                     location = /limited { limit_req zone=asks; error_page 429 @busy; try_files /none @fine; }
                     location = /silent { limit_req zone=silent; try_files /none @fine; }
-                    location @busy { add_header Retry-After 2 always; return 429 'slow down'; }
+                    location @busy { add_header Retry-After 3 always; return 429 'slow down'; }
                     location @fine { return 200 '{"ok":true}'; }
                     location = /shop { proxy_connect_timeout 2s; proxy_pass http://127.0.0.1:@CLOSED@; }
                 }

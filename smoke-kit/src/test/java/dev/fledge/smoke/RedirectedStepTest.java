@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fledge.http.Redirects;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class RedirectedStepTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final MockWebServer server = new MockWebServer();
 
     @BeforeEach
@@ -43,10 +46,11 @@ class RedirectedStepTest {
         server.enqueue(redirect("/b").build());
         server.enqueue(new MockResponse.Builder().body("b").build());
 
-        CheckResult answer = run(Suite.named("app").check("a", c -> c.get("/a").expect(status(302))));
+        CheckResult answer = run(
+                Suite.named("app").check("a", c -> c.get("/a").timeout(PATIENCE).expect(status(302))));
         CheckResult followed = run(Suite.named("app")
                 .defaults(d -> d.redirects(Redirects.upTo(5)))
-                .check("a", c -> c.get("/a").expect(status(200), body().contains("b"))));
+                .check("a", c -> c.get("/a").timeout(PATIENCE).expect(status(200), body().contains("b"))));
 
         assertThat(answer.verdict()).isEqualTo(SmokeVerdict.PASSED);
         assertThat(followed.verdict()).isEqualTo(SmokeVerdict.PASSED);
@@ -59,7 +63,12 @@ class RedirectedStepTest {
 
         CheckResult result = run(Suite.named("app")
                 .defaults(d -> d.redirects(Redirects.upTo(5)))
-                .check("a", c -> c.get("/a").redirects(Redirects.never()).expect(status(302))));
+                .check(
+                        "a",
+                        c -> c.get("/a")
+                                .timeout(PATIENCE)
+                                .redirects(Redirects.never())
+                                .expect(status(302))));
 
         assertThat(result.verdict()).isEqualTo(SmokeVerdict.PASSED);
     }
@@ -78,6 +87,7 @@ class RedirectedStepTest {
                         c -> c.step(
                                         "login",
                                         s -> s.post("/login")
+                                                .timeout(PATIENCE)
                                                 .redirects(Redirects.upTo(1))
                                                 .expect(status(200)))
                                 .step("me", s -> s.get("/me").expect(body().contains("nobody")))));
@@ -96,7 +106,12 @@ class RedirectedStepTest {
         server.enqueue(new MockResponse.Builder().code(404).build());
 
         CheckResult result = run(Suite.named("app")
-                .check("a", c -> c.get("/a").redirects(Redirects.upTo(5)).expect(status(200))));
+                .check(
+                        "a",
+                        c -> c.get("/a")
+                                .timeout(PATIENCE)
+                                .redirects(Redirects.upTo(5))
+                                .expect(status(200))));
 
         assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
         assertThat(result.message())
@@ -109,7 +124,12 @@ class RedirectedStepTest {
         server.enqueue(redirect("/a").build());
 
         CheckResult result = run(Suite.named("app")
-                .check("a", c -> c.get("/a").redirects(Redirects.upTo(5)).expect(status(200))));
+                .check(
+                        "a",
+                        c -> c.get("/a")
+                                .timeout(PATIENCE)
+                                .redirects(Redirects.upTo(5))
+                                .expect(status(200))));
 
         assertThat(result.verdict()).isEqualTo(SmokeVerdict.FAILED);
         assertThat(result.finding().reason()).isEqualTo("REDIRECT");

@@ -41,7 +41,9 @@ class TargetClientTest {
 
     private static SmokeReport run(Target target, Expectation... expectations) throws InterruptedException {
         Suite suite = Suite.named("app")
-                .check("health", c -> c.get("/health").expect(expectations))
+                .check(
+                        "health",
+                        c -> c.get("/health").timeout(Duration.ofSeconds(20)).expect(expectations))
                 .build();
         return Smoke.run(suite, target);
     }
@@ -72,7 +74,7 @@ class TargetClientTest {
                     protocol("h2"),
                     certificate().covers("localhost"));
             ReadyReport ready = Ready.when(SmokeCheck.get("/health").expect(status(200)))
-                    .within(Duration.ofSeconds(10))
+                    .within(Duration.ofSeconds(25))
                     .await(target.trust(pem));
 
             assertThat(untrusted.results().get(0).finding().reason()).isEqualTo("TLS");
