@@ -64,6 +64,7 @@ public final class CheckResult {
                 .latency(latency)
                 .attempts(attempts)
                 .misses(misses)
+                .missed(missed)
                 .steps(steps)
                 .captured(captured);
         status.ifPresent(builder::status);

@@ -1,9 +1,12 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.record.Har;
+import dev.fledge.http.record.HarEntry;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What one check came to at the edge and at the origin behind it, and which of the two is at fault. */
 final class SideBySide {
@@ -37,11 +40,16 @@ final class SideBySide {
                 : worst.message() + "\n  " + "at fault     " + fault() + ": " + edge.verdict() + " at the edge, "
                         + origin.verdict() + " at the origin"
                         + (other.verdict() == SmokeVerdict.PASSED ? "" : "\n" + other.message());
-        return worst.toBuilder(verdict, finding)
+        CheckResult result = worst.toBuilder(verdict, finding)
                 .latency(edge.latency())
                 .message(message)
                 .build()
                 .with(cleanups);
+        List<HarEntry> entries = Stream.of(edge, origin)
+                .flatMap(side -> side.har().stream())
+                .flatMap(har -> har.entries().stream())
+                .toList();
+        return edge.har().isPresent() ? result.with(new Har(entries)) : result;
     }
 
     private Verdict atEdge() {

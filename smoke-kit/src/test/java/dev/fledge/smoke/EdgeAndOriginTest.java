@@ -113,6 +113,17 @@ class EdgeAndOriginTest {
     }
 
     @Test
+    void what_was_missed_and_what_was_sent_is_kept_of_both_sides() throws Exception {
+        CheckResult result =
+                Smoke.recording(SUITE, target("fails", "passes")).results().get(0);
+
+        assertThat(result.missed()).hasSize(1);
+        assertThat(result.har().orElseThrow().entries())
+                .extracting(entry -> entry.request().url())
+                .containsExactly("https://shop.example/health", "http://10.0.0.7:8080/health");
+    }
+
+    @Test
     void a_secret_of_one_side_is_hidden_on_both() throws Exception {
         HttpTransport telling = FakeApp.json(200, "{\"token\":\"s3cr3t-t0ken\"}");
         Suite suite = Suite.named("shop")
