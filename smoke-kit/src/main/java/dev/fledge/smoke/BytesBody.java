@@ -41,6 +41,11 @@ final class BytesBody implements Payload {
     }
 
     @Override
+    public byte[] known() {
+        return bytes;
+    }
+
+    @Override
     public Map.Entry<String, Object> written(Writing writing) {
         return Map.entry("body", content(writing, contentType, bytes));
     }

@@ -29,23 +29,39 @@ final class CaptureRule {
     }
 
     static CaptureRule of(Capture<?> into, JsonExpectation from) {
-        return new CaptureRule(into, from.path(), evidence -> {
+        return new CaptureRule(into, from.query().written(), evidence -> {
             Optional<Object> value = evidence.tree().flatMap(from::find).flatMap(into::read);
             List<Evaluation> told = evidence.treeOr(
-                    Aspect.BODY, tree -> List.of(told(into, Aspect.BODY, from.path(), actual(into, from, tree))));
+                    Aspect.BODY,
+                    tree -> List.of(told(into, Aspect.BODY, from.query().written(), actual(into, from, tree))));
             return new Found(value, told);
         });
     }
 
     static CaptureRule of(Capture<?> into, HeaderQuery from) {
-        return new CaptureRule(into, "header " + from.name(), evidence -> {
-            Optional<String> text = evidence.answer().headers().first(from.name());
+        return ofText(
+                into,
+                "header " + from.name(),
+                evidence -> evidence.answer().headers().first(from.name()));
+    }
+
+    static CaptureRule of(Capture<?> into, CookieExpectation from) {
+        return ofText(
+                into,
+                "cookie " + from.name(),
+                evidence ->
+                        SetCookie.in(evidence.answer().headers(), from.name()).map(SetCookie::value));
+    }
+
+    private static CaptureRule ofText(Capture<?> into, String where, Function<Evidence, Optional<String>> source) {
+        return new CaptureRule(into, where, evidence -> {
+            Optional<String> text = source.apply(evidence);
             Optional<Object> value = text.map(CaptureRule::typed).flatMap(into::read);
             if (value.isEmpty()) {
                 value = text.map(TextNode::valueOf).flatMap(into::read);
             }
             String actual = value.isPresent() ? "" : text.isPresent() ? "something else" : "missing";
-            return new Found(value, List.of(told(into, Aspect.HEADER, "header " + from.name(), actual)));
+            return new Found(value, List.of(told(into, Aspect.HEADER, where, actual)));
         });
     }
 
@@ -57,7 +73,7 @@ final class CaptureRule {
     private static String actual(Capture<?> into, JsonExpectation from, JsonNode tree) {
         Optional<JsonNode> found = from.find(tree);
         if (found.isEmpty()) {
-            return JsonTrail.whereItEnds(from.path(), tree);
+            return from.query().whereItEnds(tree);
         }
         return into.read(found.get()).isPresent() ? "" : JsonTrail.kind(found.get());
     }

@@ -15,6 +15,7 @@ record Evaluation(Aspect aspect, Outcome outcome, Said said) {
         HEADER("UNEXPECTED_HEADER"),
         BODY("UNEXPECTED_BODY"),
         SCHEMA("SCHEMA_VIOLATED"),
+        ASSERTION("ASSERTION_FAILED"),
         LATENCY("TOO_SLOW");
 
         private final String reason;

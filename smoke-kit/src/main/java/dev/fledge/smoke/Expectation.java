@@ -7,7 +7,14 @@ import java.util.List;
  *
  * <p>Immutable. Two expectations are the same if their {@link #text()} is.
  */
-public abstract sealed class Expectation permits PlainExpectation, JsonExpectation, LiveExpectation, SchemaExpectation {
+public abstract sealed class Expectation
+        permits PlainExpectation,
+                JsonExpectation,
+                JsonAllExpectation,
+                CookieExpectation,
+                LiveExpectation,
+                SchemaExpectation,
+                AssertionExpectation {
     private final boolean soft;
 
     Expectation(boolean soft) {

@@ -12,21 +12,21 @@ import java.util.stream.Collectors;
 
 /** Reads {@code <query> [not] <rule> [<value>][, ...]}. */
 final class ExpectationText {
-    private static final Set<String> QUERIES = new TreeSet<>(Set.of(
+    private static final List<String> QUERIES = List.of(
             "status",
-            "header",
+            "header NAME",
+            "cookie NAME",
             "body",
-            "total",
-            "ttfb",
+            "pointer POINTER",
+            "a time such as total or ttfb",
             "certificate",
             "protocol",
             "redirects",
             "redirectedTo",
             "event",
-            "message"));
+            "message");
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
-    private static final Set<String> TEXT_RULES = Set.of("contains", "startsWith", "matches", "isEmpty", "==", "!=");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,15}) ?(ms|s)");
 
     private final String whole;
 
@@ -38,31 +38,57 @@ final class ExpectationText {
         return new ExpectationText(text.strip()).parse();
     }
 
+    /** Returns where a JSON path ends that stands at the beginning: at the first space outside quotes and brackets. */
+    static int endOfPath(String text) {
+        return new ExpectationText(text).endOf(0, ' ');
+    }
+
     private Expectation parse() {
         if (whole.startsWith("$")) {
-            return jsonFrom(0);
+            int end = endOf(0, ' ');
+            return json(JsonQuery.path(whole.substring(0, end)), rules(end));
         }
         String query = whole.split("\\s+", 2)[0];
         int end = query.length();
+        if (LatencyQuery.NAMES.contains(query)) {
+            return latency(LatencyQuery.named(query), rules(end));
+        }
         return switch (query) {
             case "status" -> status(rules(end));
             case "header" -> header(end);
+            case "cookie" -> cookie(end);
             case "body" -> body(rules(end));
-            case "total" -> latency(Expectations.latency(), rules(end));
             case "event" -> event(end);
             case "message" -> message(end);
-            case "ttfb" -> latency(Expectations.latency().ttfb(), rules(end));
+            case "pointer" -> pointer(end);
             case "certificate", "protocol", "redirects", "redirectedTo" ->
                 new ConnectionText(this::refused)
                         .parse(query, whole.substring(end).strip());
+            case "satisfies" -> throw refused("is an assertion that only Java can say; write a rule instead");
             default ->
-                throw refused(
-                        "must begin with status, header NAME, body, total, ttfb, certificate, protocol, redirects,"
-                                + " redirectedTo, event, message or a JSON path such as $.results"
-                                + Nearest.of(query, QUERIES)
-                                        .map(meant -> "; did you mean " + meant + "?")
-                                        .orElse(""));
+                throw refused("must begin with " + String.join(", ", QUERIES) + ", or a JSON path such as $.results"
+                        + meant(query));
         };
+    }
+
+    private static String meant(String query) {
+        Set<String> known = new TreeSet<>(Set.of(
+                "status",
+                "header",
+                "cookie",
+                "body",
+                "pointer",
+                "schema",
+                "certificate",
+                "protocol",
+                "redirects",
+                "redirectedTo",
+                "event",
+                "message"));
+        known.addAll(LatencyQuery.NAMES);
+        return Nearest.of(query, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     }
 
     private IllegalArgumentException refused(String why) {
@@ -135,8 +161,7 @@ final class ExpectationText {
             }
         }
         return Expectations.status(
-                texts(rules),
-                status -> rules.stream().allMatch(rule -> rule.accepts(JsonExpectation.parse("" + status))));
+                texts(rules), status -> rules.stream().allMatch(rule -> rule.accepts(JsonExpectation.number(status))));
     }
 
     private static boolean allCodes(JsonNode values) {
@@ -159,7 +184,7 @@ final class ExpectationText {
             throw refused("needs the name of a header, such as header Content-Type contains json");
         }
         List<WrittenRule> rules = rules(whole.indexOf(name, from) + name.length());
-        Set<String> known = new TreeSet<>(TEXT_RULES);
+        Set<String> known = new TreeSet<>(WrittenRule.FOR_TEXT);
         known.add("exists");
         requireKnown(rules, known);
         rules.forEach(this::requireValue);
@@ -167,17 +192,10 @@ final class ExpectationText {
                 .expectation(texts(rules), values -> rules.stream().allMatch(rule -> rule.acceptsHeader(values)));
     }
 
-    private Expectation body(List<WrittenRule> rules) {
-        requireKnown(rules, TEXT_RULES);
-        rules.forEach(this::requireValue);
-        return Expectations.body()
-                .expectation(texts(rules), text -> rules.stream().allMatch(rule -> rule.acceptsText(text)));
-    }
-
     private Expectation event(int from) {
         int at = afterSpaces(from);
         if (whole.startsWith("$", at)) {
-            return Expectations.event(jsonFrom(at));
+            return Expectations.event(single(at));
         }
         String part = whole.substring(at).split("\\s+", 2)[0];
         if (!EventQuery.PARTS.contains(part)) {
@@ -191,14 +209,15 @@ final class ExpectationText {
 
     private Expectation message(int from) {
         int at = afterSpaces(from);
-        return whole.startsWith("$", at) ? Expectations.message(jsonFrom(at)) : live(Expectations.message(), from);
+        return whole.startsWith("$", at) ? Expectations.message(single(at)) : live(Expectations.message(), from);
     }
 
     private Expectation live(LiveText text, int from) {
         List<WrittenRule> rules = rules(from);
-        requireKnown(rules, TEXT_RULES);
+        requireKnown(rules, WrittenRule.FOR_TEXT);
         rules.forEach(this::requireValue);
-        return text.expectation(texts(rules), found -> rules.stream().allMatch(rule -> rule.acceptsText(found)));
+        return text.expectation(
+                WrittenRule.texts(rules), found -> rules.stream().allMatch(rule -> rule.acceptsText(found)));
     }
 
     private int afterSpaces(int from) {
@@ -209,25 +228,65 @@ final class ExpectationText {
         return at;
     }
 
-    private JsonExpectation jsonFrom(int from) {
+    /** Reads an expectation of the one JSON value that a path finds in an event or message. */
+    private JsonExpectation single(int from) {
         int end = endOf(from, ' ');
-        return json(whole.substring(from, end), rules(end));
+        JsonQuery query = JsonQuery.path(whole.substring(from, end));
+        if (!query.isSingle()) {
+            throw refused("must name one value of an event or message, but the path may find several");
+        }
+        return (JsonExpectation) json(query, rules(end));
     }
 
-    private JsonExpectation json(String path, List<WrittenRule> rules) {
-        Set<String> known = new TreeSet<>(TEXT_RULES);
-        known.addAll(COMPARISONS);
-        known.addAll(WrittenRule.TYPES);
-        known.addAll(Set.of("exists", "size", "in"));
-        requireKnown(rules, known);
-        JsonExpectation expectation = Expectations.json(path);
+    private Expectation cookie(int from) {
+        String name = whole.substring(from).strip().split("\\s+", 2)[0];
+        if (name.isEmpty()) {
+            throw refused("needs the name of a cookie, such as cookie sid secure");
+        }
+        List<WrittenRule> rules = rules(whole.indexOf(name, from) + name.length());
+        requireKnown(rules, CookieExpectation.RULES);
+        CookieExpectation expectation = Expectations.cookie(name);
         for (WrittenRule rule : rules) {
             requireValue(rule);
-            if (rule.name().equals("exists")) {
-                expectation = rule.negated() ? expectation.doesNotExist() : expectation.exists();
-            } else {
-                expectation = expectation.rule(rule.text(), rule::accepts);
+            expectation = expectation.rule(rule);
+        }
+        return expectation;
+    }
+
+    private Expectation body(List<WrittenRule> rules) {
+        requireKnown(rules, WrittenRule.FOR_TEXT);
+        rules.forEach(this::requireValue);
+        return BodyQuery.expectation(rules);
+    }
+
+    private Expectation pointer(int from) {
+        int start = from;
+        while (start < whole.length() && Character.isWhitespace(whole.charAt(start))) {
+            start++;
+        }
+        boolean quoted = start < whole.length() && whole.charAt(start) == '"';
+        int end = quoted ? endOf(start, ' ') : (whole + " ").indexOf(' ', start);
+        String written = whole.substring(start, end);
+        String pointer = quoted ? WrittenRule.of("== " + written).asText() : written;
+        if (written.isEmpty()) {
+            throw refused("needs a JSON Pointer, such as pointer /results/0/id exists");
+        }
+        return json(JsonQuery.pointer(pointer), rules(end));
+    }
+
+    private Expectation json(JsonQuery query, List<WrittenRule> rules) {
+        requireKnown(rules, query.isSingle() ? WrittenRule.FOR_JSON : JsonAllExpectation.RULES);
+        rules.forEach(this::requireValue);
+        if (query.isSingle()) {
+            JsonExpectation expectation = JsonExpectation.at(query);
+            for (WrittenRule rule : rules) {
+                expectation = expectation.rule(rule);
             }
+            return expectation;
+        }
+        JsonAllExpectation expectation = JsonAllExpectation.at(query);
+        for (WrittenRule rule : rules) {
+            expectation = expectation.rule(rule);
         }
         return expectation;
     }
@@ -258,6 +317,6 @@ final class ExpectationText {
     }
 
     private static String texts(List<WrittenRule> rules) {
-        return rules.stream().map(WrittenRule::text).collect(Collectors.joining(", "));
+        return WrittenRule.texts(rules);
     }
 }

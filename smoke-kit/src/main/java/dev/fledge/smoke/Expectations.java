@@ -39,13 +39,17 @@ public final class Expectations {
     /**
      * Reads an expectation as it is written in a suite file: a query, a rule, perhaps a value, and more rules after commas.
      *
-     * <p>Queries are {@code status}, {@code header NAME}, {@code body}, {@code total}, {@code ttfb}, {@code certificate days},
-     * {@code certificate host}, {@code protocol}, {@code redirects}, {@code redirectedTo}, {@code event data}, {@code event name},
-     * {@code event id}, {@code event $.path}, {@code message}, {@code message $.path} and JSON paths. Rules are
-     * {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray isObject isString isNumber isBoolean} and {@code size} with a comparison, as far
-     * as they fit the query, with {@code not} before them to turn them round. A value is JSON; what is no JSON is text. Examples:
-     * {@code status in [200, 204]}, {@code header Content-Type contains json}, {@code $.results isArray, size >= 1},
-     * {@code ttfb < 800ms}, {@code certificate days >= 14}, {@code redirectedTo == /login}.
+     * <p>Queries are {@code status}, {@code header NAME}, {@code cookie NAME}, {@code body}, {@code pointer POINTER}, JSON paths,
+     * {@code certificate days}, {@code certificate host}, {@code protocol}, {@code redirects}, {@code redirectedTo},
+     * {@code event data}, {@code event name}, {@code event id}, {@code event $.path}, {@code message}, {@code message $.path},
+     * and the times {@code total}, {@code dns}, {@code connect}, {@code tls}, {@code send}, {@code ttfb} and
+     * {@code receive}. Rules are {@code == != < <= > >= in contains startsWith matches exists isEmpty isArray isObject
+     * isString isNumber isBoolean} and {@code size} with a comparison, as far as they fit the query, with {@code not} before
+     * them to turn them round. A path that may find several values takes {@code every} and {@code any} before a rule; a
+     * cookie takes {@code secure}, {@code httpOnly}, {@code sameSite == Lax}, {@code path == /} and {@code maxAge >= 60}. A
+     * value is JSON; what is no JSON is text. Examples: {@code status in [200, 204]}, {@code header Content-Type contains
+     * json}, {@code $.results isArray, size >= 1}, {@code $..price every > 0}, {@code ttfb < 800ms},
+     * {@code certificate days >= 14}, {@code redirectedTo == /login}.
      *
      * @throws IllegalArgumentException naming what is not understood and what would be
      */
@@ -59,14 +63,59 @@ public final class Expectations {
     }
 
     /**
-     * Asks for what a JSON path finds in the body; say what is expected of it.
+     * Asks for a cookie that the answer sets; say what is expected of it.
      *
-     * @param path in the Jayway dialect, such as {@code $.results[0].id}; one that may find several values gives the list of
-     *     them
-     * @throws IllegalArgumentException if the path does not start with {@code $} or is malformed
+     * @throws IllegalArgumentException if the name holds a space, comma, semicolon, quote or {@code =}
+     */
+    public static CookieExpectation cookie(String name) {
+        return CookieExpectation.named(name);
+    }
+
+    /**
+     * Asks for the one value that a JSON path finds in the body; say what is expected of it.
+     *
+     * @param path in the Jayway dialect, such as {@code $.results[0].id}
+     * @throws IllegalArgumentException if the path does not start with {@code $}, is malformed, or may find several values, as
+     *     {@code $..id} does: that takes {@link #jsonAll}
      */
     public static JsonExpectation json(String path) {
-        return JsonExpectation.at(path);
+        return JsonExpectation.at(JsonQuery.path(path));
+    }
+
+    /**
+     * Asks for all values that a JSON path finds in the body, as a list in the order of the body; say what is expected of
+     * them.
+     *
+     * @param path in the Jayway dialect, such as {@code $..id} or {@code $.results[*].id}
+     * @throws IllegalArgumentException if the path does not start with {@code $}, is malformed, or finds one value at most:
+     *     that takes {@link #json}
+     */
+    public static JsonAllExpectation jsonAll(String path) {
+        return JsonAllExpectation.at(JsonQuery.path(path));
+    }
+
+    /**
+     * Asks for the value that a JSON Pointer finds in the body; say what is expected of it.
+     *
+     * @param pointer such as {@code /results/0/id}; empty text for the whole body
+     * @throws IllegalArgumentException if it is neither empty nor begins with a slash, or has a tilde that is neither
+     *     {@code ~0} nor {@code ~1}
+     * @see "RFC 6901"
+     */
+    public static JsonExpectation pointer(String pointer) {
+        return JsonExpectation.at(JsonQuery.pointer(pointer));
+    }
+
+    /**
+     * Expects that an assertion of the user's own accepts the answer: one that throws an {@link AssertionError} is a miss
+     * whose message is told without secrets, one that throws an exception could not be evaluated. It cannot be written in a
+     * file. It may be run several times on one answer, and by several threads.
+     *
+     * @param name what messages call it
+     */
+    public static Expectation satisfies(String name, AnswerAssertion assertion) {
+        return new AssertionExpectation(
+                Check.notBlank("name of an assertion", name), Check.notNull("assertion", assertion), false);
     }
 
     /** Expects that the body is JSON that meets the schema; the first 5 violations are told. */
@@ -142,7 +191,7 @@ public final class Expectations {
         return LiveExpectation.of(LiveKind.MESSAGE, ofIt);
     }
 
-    /** Asks for the time of the whole call, connecting included; say what is expected of it. */
+    /** Asks for the time of the whole call, connecting included, or of a phase of it; say what is expected of it. */
     public static LatencyQuery latency() {
         return LatencyQuery.total();
     }

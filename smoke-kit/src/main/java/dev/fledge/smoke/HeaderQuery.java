@@ -25,6 +25,11 @@ public final class HeaderQuery {
         return expectation("exists", values -> !values.isEmpty());
     }
 
+    /** Expects that there is no header of that name. */
+    public Expectation doesNotExist() {
+        return expectation("not exists");
+    }
+
     /** Expects a header of that name with exactly that value. */
     public Expectation isEqualTo(String value) {
         Check.notNull("value", value);
@@ -37,6 +42,26 @@ public final class HeaderQuery {
         return expectation(
                 "contains " + JsonText.compact(text),
                 values -> values.stream().anyMatch(value -> value.contains(text)));
+    }
+
+    /** Expects a header of that name whose value begins so; upper and lower case differ. */
+    public Expectation startsWith(String beginning) {
+        return expectation("startsWith " + JsonText.compact(Check.notBlank("beginning", beginning)));
+    }
+
+    /**
+     * Expects a header of that name in whose value the pattern is found; {@code ^} and {@code $} tie it to beginning and end.
+     *
+     * @param regex as {@link java.util.regex.Pattern} reads it
+     * @throws IllegalArgumentException if it is malformed
+     */
+    public Expectation matches(String regex) {
+        return expectation("matches " + JsonText.compact(Check.notBlank("regex", regex)));
+    }
+
+    private Expectation expectation(String text) {
+        WrittenRule rule = WrittenRule.checked(text);
+        return expectation(rule.text(), rule::acceptsHeader);
     }
 
     Expectation expectation(String rule, Predicate<List<String>> accepts) {

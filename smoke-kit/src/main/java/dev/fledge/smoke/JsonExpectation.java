@@ -1,14 +1,8 @@
 package dev.fledge.smoke;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidPathException;
-import com.jayway.jsonpath.JsonPath;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.PathNotFoundException;
-import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
-import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
 import dev.fledge.smoke.Evaluation.Aspect;
@@ -18,62 +12,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
- * What is expected of the value that a JSON path finds. Rules are added one after another and must all be met; a missing
- * value meets none of them, and is not the same as {@code null}.
+ * What is expected of the one value that a JSON path or a JSON Pointer finds. Rules are added one after another and must all be
+ * met; a missing value meets none of them, and is not the same as {@code null}.
  *
  * <p>Immutable.
  */
 public final class JsonExpectation extends Expectation {
-    private static final Configuration JACKSON = Configuration.builder()
-            .jsonProvider(new JacksonJsonNodeJsonProvider(Evidence.MAPPER))
-            .mappingProvider(new JacksonMappingProvider(Evidence.MAPPER))
-            .build();
-
-    private final JsonPath path;
-    private final String written;
-    private final List<Rule> rules;
+    private final JsonQuery query;
+    private final List<WrittenRule> rules;
     private final String wanted;
 
-    private record Rule(String text, boolean wantsMissing, Predicate<JsonNode> accepts) {}
-
-    private JsonExpectation(JsonPath path, String written, List<Rule> rules, boolean soft) {
+    private JsonExpectation(JsonQuery query, List<WrittenRule> rules, boolean soft) {
         super(soft);
-        this.path = path;
-        this.written = written;
+        this.query = query;
         this.rules = List.copyOf(rules);
-        this.wanted = rules.stream().map(Rule::text).collect(Collectors.joining(", "));
+        this.wanted = WrittenRule.texts(rules);
     }
 
-    static JsonExpectation at(String path) {
-        Check.notBlank("JSON path", path);
-        if (!path.startsWith("$")) {
-            throw new IllegalArgumentException(
-                    "JSON path must start with $, such as $.results[0].id, but was '" + path + "'");
+    static JsonExpectation at(JsonQuery query) {
+        if (!query.isSingle()) {
+            throw new IllegalArgumentException("JSON path '" + query.written()
+                    + "' may find several values, of which json() would have to choose one; use jsonAll()");
         }
-        String unquoted = path.replaceAll("'(\\\\.|[^'])*'", "");
-        if (unquoted.chars().filter(unit -> unit == '[').count()
-                != unquoted.chars().filter(unit -> unit == ']').count()) {
-            throw new IllegalArgumentException("JSON path '" + path + "' is malformed: a bracket is not closed");
-        }
-        try {
-            return new JsonExpectation(JsonPath.compile(path), path, List.of(), false);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("JSON path '" + path + "' is malformed: " + e.getMessage(), e);
-        }
+        return new JsonExpectation(query, List.of(), false);
     }
 
-    /** Expects a value, which may be {@code null}; of a path that may find several, at least one. */
+    /** Expects a value, which may be {@code null}. */
     public JsonExpectation exists() {
-        return rule("exists", node -> path.isDefinite() || !node.isEmpty());
+        return rule("exists");
     }
 
     /** Expects that there is no such value, not even {@code null}. */
     public JsonExpectation doesNotExist() {
-        return and(new Rule("not exists", true, node -> !path.isDefinite() && node.isEmpty()));
+        return rule("not exists");
     }
 
     /**
@@ -83,39 +56,93 @@ public final class JsonExpectation extends Expectation {
      * @throws IllegalArgumentException if it is anything else
      */
     public JsonExpectation isEqualTo(Object value) {
-        String json = JsonText.compact(Check.notNull("value", value));
-        JsonNode wanted = parse(json);
-        return rule("== " + json, node -> same(wanted, node));
+        return rule("== " + JsonText.compact(Check.notNull("value", value)));
+    }
+
+    /**
+     * Expects one of these values, compared as {@link #isEqualTo} does.
+     *
+     * @param values at least one
+     * @throws IllegalArgumentException if there is none, or one is nothing that JSON holds
+     */
+    public JsonExpectation isOneOf(Object... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("isOneOf needs at least one value");
+        }
+        return rule("in " + JsonText.compact(List.of(values)));
     }
 
     /** Expects an array. */
     public JsonExpectation isArray() {
-        return rule("isArray", JsonNode::isArray);
+        return rule("isArray");
     }
 
     /** Expects an object. */
     public JsonExpectation isObject() {
-        return rule("isObject", JsonNode::isObject);
+        return rule("isObject");
     }
 
     /** Expects a text, which may be empty. */
     public JsonExpectation isString() {
-        return rule("isString", JsonNode::isTextual);
+        return rule("isString");
     }
 
-    /** Expects a number, whole or not. */
+    /** Expects a number; digits in quotes are none. */
     public JsonExpectation isNumber() {
-        return rule("isNumber", JsonNode::isNumber);
+        return rule("isNumber");
     }
 
-    /** Expects {@code true} or {@code false}. */
+    /** Expects true or false. */
     public JsonExpectation isBoolean() {
-        return rule("isBoolean", JsonNode::isBoolean);
+        return rule("isBoolean");
+    }
+
+    /** Expects a number of at least that. */
+    public JsonExpectation isAtLeast(Number least) {
+        return rule(">= " + JsonText.compact(least));
+    }
+
+    /** Expects a number of at most that. */
+    public JsonExpectation isAtMost(Number most) {
+        return rule("<= " + JsonText.compact(most));
+    }
+
+    /**
+     * Expects text with this text in it, or an array with this element, compared as {@link #isEqualTo} does.
+     *
+     * @throws IllegalArgumentException if it is nothing that JSON holds
+     */
+    public JsonExpectation contains(Object part) {
+        return rule("contains " + JsonText.compact(Check.notNull("part", part)));
+    }
+
+    /** Expects text that begins so; upper and lower case differ. */
+    public JsonExpectation startsWith(String beginning) {
+        return rule("startsWith " + JsonText.compact(Check.notNull("beginning", beginning)));
+    }
+
+    /**
+     * Expects text in which the pattern is found; {@code ^} and {@code $} tie it to beginning and end.
+     *
+     * @param regex as {@link java.util.regex.Pattern} reads it
+     * @throws IllegalArgumentException if it is malformed
+     */
+    public JsonExpectation matches(String regex) {
+        return rule("matches " + JsonText.compact(Check.notNull("regex", regex)));
     }
 
     /** Expects an array, object or text with something in it. */
     public JsonExpectation notEmpty() {
-        return rule("not isEmpty", node -> size(node) > 0);
+        return rule("not isEmpty");
+    }
+
+    /**
+     * Expects an array, object or text of exactly that many elements, members or characters.
+     *
+     * @param size from 0
+     */
+    public JsonExpectation hasSize(int size) {
+        return rule("size == " + Check.inRange("size", size, 0, Integer.MAX_VALUE));
     }
 
     /**
@@ -124,51 +151,53 @@ public final class JsonExpectation extends Expectation {
      * @param size from 1
      */
     public JsonExpectation hasSizeAtLeast(int size) {
-        Check.inRange("size", size, 1, Integer.MAX_VALUE);
-        return rule("size >= " + size, node -> size(node) >= size);
+        return rule("size >= " + Check.inRange("size", size, 1, Integer.MAX_VALUE));
     }
 
-    JsonExpectation rule(String text, Predicate<JsonNode> accepts) {
-        return and(new Rule(text, false, accepts));
+    private JsonExpectation rule(String text) {
+        return rule(WrittenRule.checked(text));
     }
 
-    private JsonExpectation and(Rule rule) {
-        List<Rule> more = new ArrayList<>(rules);
+    JsonExpectation rule(WrittenRule rule) {
+        List<WrittenRule> more = new ArrayList<>(rules);
         more.add(rule);
-        return new JsonExpectation(path, written, more, soft());
+        return new JsonExpectation(query, more, soft());
+    }
+
+    List<WrittenRule> rules() {
+        return rules;
     }
 
     @Override
     public String text() {
-        return written + " " + wanted;
+        return query.written() + " " + wanted;
     }
 
     @Override
     public JsonExpectation softly() {
-        return new JsonExpectation(path, written, rules, true);
+        return new JsonExpectation(query, rules, true);
     }
 
     @Override
     String flaw() {
-        return rules.isEmpty() ? "json(\"" + written + "\") says nothing; add a rule such as exists()" : "";
+        return rules.isEmpty() ? query.java() + " says nothing; add a rule such as exists()" : "";
     }
 
-    String path() {
-        return written;
-    }
-
-    /** Returns why no single value can be captured here; empty text if one can. */
+    /** Returns why no value can be captured here; empty text if one can. */
     String captureFlaw() {
-        if (!rules.isEmpty()) {
-            return "json(\"" + written + "\") has a rule, which belongs to expect(); capture takes the path alone";
-        }
-        return path.isDefinite() ? "" : "json(\"" + written + "\") may find several values; capture needs one";
+        return rules.isEmpty()
+                ? ""
+                : query.java() + " has a rule, which belongs to expect(); capture takes the path alone";
     }
 
-    /** Returns the one value that the path finds; empty if there is none. */
+    JsonQuery query() {
+        return query;
+    }
+
+    /** Returns the value that is found; empty if there is none. */
     Optional<JsonNode> find(JsonNode tree) {
         try {
-            return Optional.of(path.<JsonNode>read(tree, JACKSON));
+            return query.find(tree);
         } catch (JsonPathException e) {
             return Optional.empty();
         }
@@ -176,35 +205,43 @@ public final class JsonExpectation extends Expectation {
 
     @Override
     List<Evaluation> evaluate(Evidence evidence) {
-        return evidence.treeOr(Aspect.BODY, this::evaluate);
+        return evidence.treeOr(Aspect.BODY, tree -> List.of(evaluate(tree)));
     }
 
-    private List<Evaluation> evaluate(JsonNode tree) {
-        JsonNode found;
+    private Evaluation evaluate(JsonNode tree) {
+        Optional<JsonNode> found;
         try {
-            found = path.read(tree, JACKSON);
-        } catch (PathNotFoundException e) {
-            if (rules.stream().allMatch(Rule::wantsMissing)) {
-                return List.of(Evaluation.met(Aspect.BODY, written, "not exists"));
-            }
-            return List.of(Evaluation.unmet(
-                    Aspect.BODY, new Said(written, rules.get(0).text(), JsonTrail.whereItEnds(written, tree))));
+            found = query.find(tree);
         } catch (JsonPathException e) {
-            return List.of(new Evaluation(
-                    Aspect.BODY,
-                    Outcome.BROKEN,
-                    new Said(written, rules.get(0).text(), "the path cannot be evaluated: " + e.getMessage())));
+            return unevaluated(query, rules, e);
+        }
+        if (found.isEmpty()) {
+            return rules.stream().allMatch(WrittenRule::wantsMissing)
+                    ? Evaluation.met(Aspect.BODY, query.written(), "not exists")
+                    : unmet(rules.get(0), query.whereItEnds(tree));
         }
         // Later rules follow from the first that is not met: an object is no array, and so has no elements.
-        for (Rule rule : rules) {
-            if (!rule.accepts().test(found)) {
-                return List.of(Evaluation.unmet(Aspect.BODY, new Said(written, rule.text(), shown(found))));
+        for (WrittenRule rule : rules) {
+            if (!rule.accepts(found.get())) {
+                return unmet(rule, shown(found.get()));
             }
         }
-        return List.of(Evaluation.met(Aspect.BODY, written, wanted));
+        return Evaluation.met(Aspect.BODY, query.written(), wanted);
     }
 
-    private static String shown(JsonNode node) {
+    private Evaluation unmet(WrittenRule rule, String actual) {
+        return Evaluation.unmet(Aspect.BODY, new Said(query.written(), rule.text(), actual));
+    }
+
+    static Evaluation unevaluated(JsonQuery query, List<WrittenRule> rules, JsonPathException e) {
+        String said = "the path cannot be evaluated: " + e.getMessage();
+        return new Evaluation(
+                Aspect.BODY,
+                Outcome.BROKEN,
+                new Said(query.written(), rules.get(0).text(), said));
+    }
+
+    static String shown(JsonNode node) {
         if (node.isNull()) {
             return "null";
         }
@@ -217,19 +254,15 @@ public final class JsonExpectation extends Expectation {
         return node.isTextual() ? node.textValue().length() : node.size();
     }
 
+    static JsonNode number(int value) {
+        return IntNode.valueOf(value);
+    }
+
     static boolean same(JsonNode wanted, JsonNode found) {
         return wanted.equals(
                 (left, right) -> left.isNumber() && right.isNumber()
                         ? left.decimalValue().compareTo(right.decimalValue())
                         : left.equals(right) ? 0 : 1,
                 found);
-    }
-
-    static JsonNode parse(String json) {
-        try {
-            return Evidence.MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("value is no JSON: " + json, e);
-        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.fledge.smoke;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,13 +27,42 @@ final class JsonTrail {
             String name = part.group(1) != null ? part.group(1) : part.group(2);
             JsonNode next = index ? element(at, Integer.parseInt(part.group(3))) : at.get(name);
             if (next == null) {
+                String parent = walked;
                 return walked + part.group() + " is missing; "
-                        + (index ? elements(walked, at) : members(walked, name, at));
+                        + (index ? elements(walked, at) : members(walked, name, at, key -> parent + "." + key));
             }
             walked += part.group();
             at = next;
         }
         return "missing";
+    }
+
+    static String whereItEnds(JsonPointer pointer, JsonNode root) {
+        JsonNode at = root;
+        String walked = "";
+        for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+            String parent = walked;
+            String there = walked.isEmpty() ? "the document" : walked;
+            JsonNode next = at.at(first(rest));
+            walked += first(rest);
+            if (next.isMissingNode()) {
+                String name = rest.getMatchingProperty();
+                return walked + " is missing; "
+                        + (at.isArray()
+                                ? elements(there, at)
+                                : members(there, name, at, key -> parent + "/" + escaped(key)));
+            }
+            at = next;
+        }
+        return "missing";
+    }
+
+    private static JsonPointer first(JsonPointer pointer) {
+        return JsonPointer.compile("/" + escaped(pointer.getMatchingProperty()));
+    }
+
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
     }
 
     private static JsonNode element(JsonNode array, int index) {
@@ -44,7 +75,7 @@ final class JsonTrail {
                 : walked + " is no array but " + kind(at);
     }
 
-    private static String members(String walked, String name, JsonNode at) {
+    private static String members(String walked, String name, JsonNode at, UnaryOperator<String> child) {
         if (!at.isObject()) {
             return walked + " is no object but " + kind(at);
         }
@@ -56,7 +87,7 @@ final class JsonTrail {
         String shown =
                 keys.stream().limit(MOST_KEYS).map(key -> "\"" + key + "\"").collect(Collectors.joining(", "));
         String meant = Nearest.of(name, keys)
-                .map(key -> " (did you mean " + walked + "." + key + "?)")
+                .map(key -> " (did you mean " + child.apply(key) + "?)")
                 .orElse("");
         return walked + " has: " + shown + (keys.size() > MOST_KEYS ? ", ..." : "") + meant;
     }

@@ -74,7 +74,7 @@ record Judgement(List<Evaluation> hard, List<Evaluation> soft, List<HttpAttempt>
     static String sentence(Evaluation miss) {
         return miss.said().subject() + " expected " + miss.said().expected() + ", but "
                 + (miss.said().actual().startsWith("the ")
-                                || miss.said().actual().startsWith("$")
+                                || miss.said().actual().matches("(?s)[$/].* is missing; .*|missing; .*")
                         ? ""
                         : "was ")
                 + miss.said().actual();

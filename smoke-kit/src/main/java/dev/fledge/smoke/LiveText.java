@@ -1,5 +1,6 @@
 package dev.fledge.smoke;
 
+import dev.fledge.document.JsonText;
 import dev.fledge.internal.Check;
 import dev.fledge.smoke.Evaluation.Aspect;
 import dev.fledge.smoke.Evaluation.Said;
@@ -23,13 +24,13 @@ public final class LiveText {
     /** Expects exactly this text. */
     public Expectation isEqualTo(String wanted) {
         Check.notNull("text", wanted);
-        return expectation("== \"" + wanted + "\"", wanted::equals);
+        return expectation("== " + JsonText.compact(wanted), wanted::equals);
     }
 
     /** Expects this text in it; upper and lower case differ. */
     public Expectation contains(String part) {
         Check.notBlank("text", part);
-        return expectation("contains \"" + part + "\"", found -> found.contains(part));
+        return expectation("contains " + JsonText.compact(part), found -> found.contains(part));
     }
 
     Expectation expectation(String rule, Predicate<String> accepts) {

@@ -4,10 +4,12 @@ import dev.fledge.http.HttpHeaders;
 import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What is sent: the words that checks, steps and clean-ups share. Not thread-safe.
@@ -273,6 +275,25 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
     /** Sets a text as the body, in UTF-8, and its type; the text is put together while the check runs. */
     public B body(String contentType, Template text) {
         return body(new TextBody(contentType, text));
+    }
+
+    /**
+     * Sets the content of a file as the body, and its type. The file is read now.
+     *
+     * @throws IllegalArgumentException if the file cannot be read
+     */
+    public B body(String contentType, Path file) {
+        return body(FileBody.read(label, contentType, file));
+    }
+
+    /**
+     * Sets fields and files as the body, as a browser sends a form with files.
+     *
+     * @param parts adds them, as in {@code multipart(m -> m.field("title", "tea").file("photo", path, "image/jpeg"))}
+     * @throws IllegalArgumentException if there are none, or a file cannot be read
+     */
+    public B multipart(UnaryOperator<Multipart> parts) {
+        return body(parts.apply(new Multipart(label)).body());
     }
 
     private B body(Payload payload) {

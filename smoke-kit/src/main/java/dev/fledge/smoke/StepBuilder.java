@@ -83,10 +83,10 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
     }
 
     /**
-     * Takes the value that a JSON path finds in the body, for later steps; not to find it fails the check.
+     * Takes the value that a JSON path or pointer finds in the body, for later steps; not to find it fails the check.
      *
-     * @param from a path without a rule, such as {@code json("$.id")}
-     * @throws IllegalArgumentException if the path has a rule or may find several values, or the capture is set already
+     * @param from a path or pointer without a rule, such as {@code json("$.id")}
+     * @throws IllegalArgumentException if the path has a rule, or the capture is set already
      */
     public B capture(Capture<?> into, JsonExpectation from) {
         if (!from.captureFlaw().isEmpty()) {
@@ -102,6 +102,20 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
      */
     public B capture(Capture<?> into, HeaderQuery from) {
         return capture(CaptureRule.of(settable(into), Check.notNull("header", from)));
+    }
+
+    /**
+     * Takes the value of a cookie that the answer sets, for later steps; not to find it fails the check. Later steps of the
+     * check send the cookie anyway: this is for those that need its value elsewhere, such as in a header.
+     *
+     * @param from a cookie without a rule, such as {@code cookie("csrf")}
+     * @throws IllegalArgumentException if the cookie has a rule, or the capture is set already
+     */
+    public B capture(Capture<?> into, CookieExpectation from) {
+        if (!from.captureFlaw().isEmpty()) {
+            throw new IllegalArgumentException(label + from.captureFlaw());
+        }
+        return capture(CaptureRule.of(settable(into), from));
     }
 
     /**
@@ -148,6 +162,11 @@ public abstract sealed class StepBuilder<B extends StepBuilder<B>> extends Reque
         }
         if (body.isPresent() && Set.of("GET", "HEAD").contains(method)) {
             throw new IllegalStateException(label + method + " must have no body; use POST, or query()");
+        }
+        if (body.filter(MultipartBody.class::isInstance).isPresent()
+                && headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase("Content-Type"))) {
+            throw new IllegalStateException(label
+                    + "multipart() says its own Content-Type, with the boundary of the parts; leave the header out");
         }
         if (eventually.isPresent() && Set.of("POST", "PATCH").contains(method) && idempotencyHeader.isEmpty()) {
             throw new IllegalStateException(

@@ -3,6 +3,7 @@ package dev.fledge.smoke;
 import static dev.fledge.smoke.Expectations.body;
 import static dev.fledge.smoke.Expectations.header;
 import static dev.fledge.smoke.Expectations.json;
+import static dev.fledge.smoke.Expectations.jsonAll;
 import static dev.fledge.smoke.Expectations.latency;
 import static dev.fledge.smoke.Expectations.schema;
 import static dev.fledge.smoke.Expectations.status;
@@ -113,7 +114,7 @@ class MessageTest {
                         "$.result",
                         "size >= 2",
                         "[{\"id\":7}] (array, size 1)"),
-                Arguments.of(json("$..price").exists(), "$..price", "exists", "[] (array, size 0)"),
+                Arguments.of(jsonAll("$..price").exists(), "$..price", "exists", "[] (array, size 0)"),
                 Arguments.of(body().contains("coffee"), "body", "contains \"coffee\"", "another body, see below"),
                 Arguments.of(latency().under(Duration.ofMillis(198)), "total", "< 198 ms", "198 ms"),
                 Arguments.of(
@@ -145,7 +146,7 @@ class MessageTest {
                 json("$.result[0].id").isEqualTo(7.0),
                 json("$.result").isArray().notEmpty().hasSizeAtLeast(1),
                 json("$.result[0]").isEqualTo(Map.of("id", 7)),
-                json("$..id").isEqualTo(List.of(7)),
+                jsonAll("$..id").isEqualTo(List.of(7)),
                 body().contains("tea"),
                 latency().under(Duration.ofMillis(199)));
     }

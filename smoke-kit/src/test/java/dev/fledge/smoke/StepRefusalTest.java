@@ -105,7 +105,8 @@ class StepRefusalTest {
     @Test
     void a_path_that_could_find_several_values_or_has_a_rule() {
         assertRefused(c -> c.step("a", s -> s.get("/").capture(ID, json("$..id"))))
-                .hasMessage("check 'write', step 'a': json(\"$..id\") may find several values; capture needs one");
+                .hasMessage("JSON path '$..id' may find several values, of which json() would have to choose one; "
+                        + "use jsonAll()");
         assertRefused(c -> c.step("a", s -> s.get("/").capture(ID, json("$.id").exists())))
                 .hasMessage(
                         "check 'write', step 'a': json(\"$.id\") has a rule, which belongs to expect(); capture takes the path alone");

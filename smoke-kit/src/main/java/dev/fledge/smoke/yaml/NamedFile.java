@@ -3,7 +3,6 @@ package dev.fledge.smoke.yaml;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,15 +16,6 @@ final class NamedFile {
             return suite.resolveSibling(name).normalize();
         } catch (InvalidPathException e) {
             throw node.error("no name of a file: " + e.getReason());
-        }
-    }
-
-    static byte[] bytes(Path suite, DocumentNode node) {
-        Path file = beside(suite, node, Guard.notBlank(node));
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw unreadable(node, file, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.fledge.smoke.yaml;
 
+import dev.fledge.document.Document;
+import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.smoke.Capture;
 import dev.fledge.smoke.Eventually;
@@ -29,6 +31,7 @@ final class StepReader {
             "basic",
             "cookies",
             "form",
+            "multipart",
             "body",
             "json",
             "idempotencyKey",
@@ -52,7 +55,7 @@ final class StepReader {
 
     StepReader(Path file, FileValues values) {
         this.expectations = new ExpectationReader(file);
-        this.bodies = new BodyReader(values);
+        this.bodies = new BodyReader(file, values);
         this.values = values;
     }
 
@@ -138,7 +141,7 @@ final class StepReader {
         return step.basic(node.field("user").text(), values.secret(node.field("password")));
     }
 
-    /** Reads {@code [secret|number|bool] $.path} or {@code header NAME}. */
+    /** Reads {@code [text|secret|number|bool]} and then {@code $.path}, {@code pointer /p}, {@code header NAME} or a cookie. */
     private StepBuilder<?> capture(StepBuilder<?> step, String name, DocumentNode from) {
         String[] words = from.text().strip().split("\\s+", 2);
         boolean typed = List.of("text", "secret", "number", "bool").contains(words[0]) && words.length == 2;
@@ -149,17 +152,30 @@ final class StepReader {
             default -> Capture.text(name);
         };
         String source = typed ? words[1] : from.text().strip();
-        if (!source.startsWith("$") && !source.startsWith("header ")) {
-            throw from.error(
-                    "must be a JSON path such as $.id or header NAME, with text, secret, number or bool before it, "
-                            + "but was '" + from.text() + "'");
-        }
         values.add(into);
-        return source.startsWith("$")
-                ? step.capture(into, Expectations.json(source))
-                : step.capture(
-                        into,
-                        Expectations.header(source.substring("header ".length()).strip()));
+        if (source.startsWith("$")) {
+            return step.capture(into, Expectations.json(source));
+        }
+        String[] parts = source.split("\\s+", 2);
+        return switch (parts.length == 2 ? parts[0] : "") {
+            case "header" -> step.capture(into, Expectations.header(parts[1]));
+            case "cookie" -> step.capture(into, Expectations.cookie(parts[1]));
+            case "pointer" -> step.capture(into, Expectations.pointer(pointer(from, parts[1])));
+            default ->
+                throw from.error(
+                        "must be a JSON path such as $.id, pointer /id, header NAME or cookie NAME, with text, "
+                                + "secret, number or bool before it, but was '" + from.text() + "'");
+        };
+    }
+
+    private static String pointer(DocumentNode from, String written) {
+        try {
+            return written.startsWith("\"")
+                    ? Document.json(from.location(), written).text()
+                    : written;
+        } catch (DocumentException e) {
+            throw from.error("the pointer is no JSON text: " + e.problem());
+        }
     }
 
     /** What is done with one named value. */
@@ -172,6 +188,9 @@ final class StepReader {
                 .ifPresent(members -> members.keys().forEach(name -> {
                     DocumentNode value = members.field(name);
                     List<DocumentNode> all = value.isList() && MANY.contains(key) ? value.items() : List.of(value);
+                    if (all.isEmpty()) {
+                        throw value.error("has no value; write one, or leave " + name + " out");
+                    }
                     all.forEach(each -> Guard.at(each, () -> named.take(name, each)));
                 }));
     }

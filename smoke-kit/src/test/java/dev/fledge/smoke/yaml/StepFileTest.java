@@ -148,7 +148,10 @@ class StepFileTest {
     static List<Arguments> mistakes() {
         return List.of(
                 Arguments.of(
-                        "secret $.token", "secrt $.token", ":12:27", "must be a JSON path such as $.id or header NAME"),
+                        "secret $.token",
+                        "secrt $.token",
+                        ":12:27",
+                        "must be a JSON path such as $.id, pointer /id, header NAME or cookie NAME"),
                 Arguments.of("secret $.token", "'secret $.token['", ":12:27", "a bracket is not closed"),
                 Arguments.of("token: secret", "'a b': secret", ":12:27", "name of a capture must be of letters"),
                 Arguments.of(
