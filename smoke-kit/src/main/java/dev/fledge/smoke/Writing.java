@@ -49,7 +49,7 @@ final class Writing {
     }
 
     IllegalStateException refused(String why) {
-        return new IllegalStateException(label + why);
+        return new IllegalStateException(redactor.redact(label + why));
     }
 
     /** Returns the text, which stands where a file cannot name a secret. */

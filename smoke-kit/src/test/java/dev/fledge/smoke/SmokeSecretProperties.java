@@ -3,6 +3,8 @@ package dev.fledge.smoke;
 import static dev.fledge.smoke.Expectations.body;
 import static dev.fledge.smoke.Expectations.header;
 import static dev.fledge.smoke.Expectations.json;
+import static dev.fledge.smoke.Expectations.jsonAll;
+import static dev.fledge.smoke.Expectations.satisfies;
 import static dev.fledge.smoke.Expectations.schema;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +15,7 @@ import dev.fledge.http.HttpFailure;
 import dev.fledge.http.HttpTransport;
 import dev.fledge.http.Secret;
 import dev.fledge.schema.JsonSchema;
+import dev.fledge.smoke.yaml.SuiteFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +101,118 @@ class SmokeSecretProperties {
 
         SmokeReport report = Smoke.recording(suite(secret), target);
 
+        assertThat(report.exitCode()).isNotZero();
+        assertThat(sinks(report, target)).noneMatch(text -> text.contains("Zq9"));
+    }
+
+    /** Everything that a run tells. */
+    private static List<String> sinks(SmokeReport report, Target target) {
         List<String> texts = new ArrayList<>(List.of(report.text(), report.toString(), target.toString()));
         report.findings().forEach(finding -> texts.add(finding + finding.facts().toString()));
         report.results().forEach(result -> texts.add(result + result.missed().toString()));
         texts.add(report.junitXml());
         texts.add(report.report().toJson());
         texts.add(report.har().orElseThrow().toJson());
+        report.results().forEach(result -> texts.add(result.message()));
+        report.cleanups().forEach(cleanup -> texts.add(cleanup + cleanup.facts().toString()));
+        return texts;
+    }
+
+    private static Suite capturing(boolean fromHeader) {
+        Capture<String> token = Capture.secret("token");
+        return Suite.named("secretive")
+                .check(
+                        "a",
+                        c -> c.step(
+                                        "login",
+                                        s -> fromHeader
+                                                ? s.post("/login").capture(token, header("X-Token"))
+                                                : s.post("/login").capture(token, json("$.token")))
+                                .step(
+                                        "use",
+                                        s -> s.post("/use")
+                                                .query("t", token)
+                                                .bearer(token)
+                                                .header("X-Again", token)
+                                                .json(Map.of("t", token))
+                                                .cleanup(undo -> undo.post("/use")
+                                                        .multipart(m -> m.field("t", token))
+                                                        .expect(status(201), body().isEqualTo("other")))
+                                                .expect(
+                                                        status(201),
+                                                        header("X-Echo").isEqualTo("other"),
+                                                        json("$.a").isEqualTo("b"),
+                                                        jsonAll("$..*").every(value -> value.isNumber()),
+                                                        satisfies("mine", answer -> {
+                                                            throw new AssertionError("saw " + answer.bodyText());
+                                                        }),
+                                                        body().isEqualTo("other"))))
+                .check("b", c -> c.get("/b").expect(status(201), body().contains("never")))
+                .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void no_text_of_a_report_holds_a_captured_secret(long seed) throws Exception {
+        Random random = new Random(seed);
+        String value = value(random);
+        HttpTransport echo = echoing(value, random);
+        Target target = Target.at("http://app")
+                .transport(call -> call.url().encodedPath().equals("/login")
+                        ? HttpAnswer.builder(200)
+                                .header("X-Token", value)
+                                .body(JsonText.compact(Map.of("token", value)))
+                                .build()
+                        : echo.exchange(call));
+
+        SmokeReport report = Smoke.recording(capturing(random.nextBoolean()), target);
+
         assertThat(report.exitCode()).isNotZero();
-        assertThat(texts).noneMatch(text -> text.contains("Zq9"));
+        assertThat(sinks(report, target)).noneMatch(text -> text.contains("Zq9"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void no_suite_file_and_no_refusal_of_one_holds_the_secret(long seed) {
+        Random random = new Random(seed);
+        Secret secret = Secret.of("S", value(random));
+        String value = secret.reveal();
+        String name = random.nextInt(4) == 0 ? value : "a";
+        Suite suite = Suite.named("secretive")
+                .check(
+                        name,
+                        c -> c.post("/a")
+                                .query("q", "x" + value + "{")
+                                .bearer(secret)
+                                .basic("smoke", secret)
+                                .header("X-Text", "say " + value)
+                                .json(Map.of("password", secret, "again", List.of("$" + value)))
+                                .expect(random.nextInt(4) == 0 ? body().contains(value) : status(201)))
+                .build();
+        Suite read = Suite.named("secretive")
+                .check(
+                        "a",
+                        c -> c.post("/a")
+                                .body("text/plain", bytes("pw=" + value))
+                                .secret(secret)
+                                .expect(status(201)))
+                .build();
+
+        assertThat(List.of(written(suite), written(read), written(suite(secret))))
+                .noneMatch(text -> text.contains("Zq9"))
+                .anyMatch(text -> text.contains("${S}"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The file, or why there is none. */
+    private static String written(Suite suite) {
+        try {
+            return SuiteFile.text(suite);
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }
