@@ -198,6 +198,9 @@ public final class Ready {
             if (inARow == settings.consecutive) {
                 return timeline.ready(deadline.elapsed());
             }
+            if (result.finding().reason().equals("CANNOT_ASK")) {
+                return timeline.notReady(deadline.elapsed(), settings.consecutive);
+            }
             if (!watched.hopeless().isEmpty()) {
                 return timeline.hopeless(watched.hopeless(), deadline.elapsed());
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.http.Secret;
+import dev.fledge.verdict.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,34 @@ class EventStepTest {
             assertThat(server.requests().get(0)).contains("\r\nAccept: text/event-stream\r\n");
             nothingLeft.at(server);
         }
+    }
+
+    @Test
+    void a_wait_for_readiness_reads_a_stream_as_well() throws Exception {
+        try (HostileServer server =
+                HostileServer.endless(STREAM + "event: tick\ndata: 1\n\n", HostileServer.bytes("data: more\n\n"))) {
+            ReadyReport report = Ready.when(
+                            SmokeCheck.get("/events").expect(event().name().isEqualTo("tick")))
+                    .within(Duration.ofSeconds(20))
+                    .attemptTimeout(Duration.ofSeconds(20))
+                    .await(server.target());
+
+            assertThat(report.ready()).as(report.timeline()).isTrue();
+            nothingLeft.at(server);
+        }
+    }
+
+    @Test
+    void a_wait_that_can_never_ask_ends_at_once() throws Exception {
+        ReadyReport report = Ready.when(
+                        SmokeCheck.get("/events").expect(event().name().isEqualTo("tick")))
+                .await(new FakeApp().target());
+
+        assertThat(report.attempts()).isEqualTo(1);
+        assertThat(report.finding().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(report.finding().message())
+                .contains(" (1 attempt): 0 s cannot ask (1). At last: not asked: the target's "
+                        + "transport reads every answer to its end");
     }
 
     @Test
