@@ -50,6 +50,7 @@ final class Tape {
             HarRequest first = request(asked, answered.exchanged().call());
             Instant startedAt = followed(asked, answer, retried(asked, first, outcome), hidden);
             HarEntry.Builder entry = entry(startedAt, FollowedRequest.of(first, answer), outcome);
+            messages(answered.exchanged().call(), entry);
             keep(
                     asked,
                     measured(entry.answered(answer), outcome),
@@ -72,7 +73,17 @@ final class Tape {
 
     private HarEntry.Builder unanswered(Asked asked, HttpCall call, StepOutcome outcome) {
         HarRequest request = request(asked, call);
-        return entry(retried(asked, request, outcome), request, outcome);
+        return messages(call, entry(retried(asked, request, outcome), request, outcome));
+    }
+
+    /** HAR has no key for what is sent over a WebSocket. */
+    private static HarEntry.Builder messages(HttpCall call, HarEntry.Builder entry) {
+        String sent =
+                call.live().map(live -> String.join("\n", live.messages())).orElse("");
+        if (sent.isEmpty()) {
+            return entry;
+        }
+        return entry.fact("sent", sent.length() > LONGEST_BODY_BYTES ? "not kept, it is too long" : sent);
     }
 
     private static HarEntry.Builder entry(Instant startedAt, HarRequest request, StepOutcome outcome) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.http.Secret;
+import dev.fledge.http.record.HarEntry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -82,6 +83,26 @@ class WebSocketStepTest {
 
         assertThat(result.message()).startsWith("PASSED  app > live   [");
         assertThat(closedWith.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    }
+
+    @Test
+    void a_recording_holds_what_was_sent_and_what_came() throws Exception {
+        echoing("hello ", "");
+        Suite suite = Suite.named("app")
+                .defaults(d -> d.timeout(Duration.ofSeconds(20)))
+                .check(
+                        "live",
+                        c -> c.webSocket("/live")
+                                .send(Template.text("I am ").and(Secret.of("TOKEN", "s3cr3t-value")))
+                                .expect(message().contains("hello")))
+                .build();
+
+        HarEntry entry =
+                Smoke.recording(suite, target()).har().orElseThrow().entries().get(0);
+
+        assertThat(entry.response().orElseThrow().status()).isEqualTo(101);
+        assertThat(entry.response().orElseThrow().body().orElseThrow().text()).contains("hello I am <secret TOKEN>");
+        assertThat(entry.facts()).containsEntry("sent", "I am <secret TOKEN>");
     }
 
     @Test
