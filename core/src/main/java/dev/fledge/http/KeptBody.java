@@ -5,13 +5,33 @@ import java.io.InputStream;
 import java.util.Arrays;
 import okhttp3.ResponseBody;
 
-/**
- * What is kept of an answer's body.
- *
- * @param truncated whether there was more than the limit
- * @param whole whether it was read to its end, so that nothing more can come
- */
-record KeptBody(byte[] bytes, boolean truncated, boolean whole) {
+/** What is kept of an answer's body. */
+final class KeptBody {
+    private final byte[] bytes;
+    private final boolean truncated;
+    private final boolean whole;
+
+    /** Takes the bytes as they are: nobody else may have them. */
+    KeptBody(byte[] bytes, boolean truncated, boolean whole) {
+        this.bytes = bytes;
+        this.truncated = truncated;
+        this.whole = whole;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns whether there was more than the limit. */
+    boolean truncated() {
+        return truncated;
+    }
+
+    /** Returns whether it was read to its end, so that nothing more can come. */
+    boolean whole() {
+        return whole;
+    }
+
     static KeptBody of(ResponseBody body, int limit) throws IOException {
         return read(body, limit, false);
     }
