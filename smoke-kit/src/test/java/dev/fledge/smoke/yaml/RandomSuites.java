@@ -213,7 +213,7 @@ final class RandomSuites {
             step.idempotencyKey("Idempotency-Key", Template.text("k-").and(Capture.runId()));
             if (!calm) {
                 step.eventually(Eventually.within(Duration.ofSeconds(3))
-                        .every(Duration.ofMillis(100L + 100 * random.nextInt(2)))
+                        .every(Duration.ofMillis(100L + 100L * random.nextInt(2)))
                         .failFastOn(expectation()));
             }
         }
