@@ -198,6 +198,9 @@ final class ExpectationText {
             return Expectations.event(single(at));
         }
         String part = whole.substring(at).split("\\s+", 2)[0];
+        if (part.equals("pointer")) {
+            return Expectations.event(pointer(at + part.length()));
+        }
         if (!EventQuery.PARTS.contains(part)) {
             throw refused("must name data, name, id or a JSON path after event"
                     + Nearest.of(part, EventQuery.PARTS)
@@ -209,6 +212,9 @@ final class ExpectationText {
 
     private Expectation message(int from) {
         int at = afterSpaces(from);
+        if (whole.startsWith("pointer ", at)) {
+            return Expectations.message(pointer(at + "pointer".length()));
+        }
         return whole.startsWith("$", at) ? Expectations.message(single(at)) : live(Expectations.message(), from);
     }
 
@@ -259,11 +265,8 @@ final class ExpectationText {
         return BodyQuery.expectation(rules);
     }
 
-    private Expectation pointer(int from) {
-        int start = from;
-        while (start < whole.length() && Character.isWhitespace(whole.charAt(start))) {
-            start++;
-        }
+    private JsonExpectation pointer(int from) {
+        int start = afterSpaces(from);
         boolean quoted = start < whole.length() && whole.charAt(start) == '"';
         int end = quoted ? endOf(start, ' ') : (whole + " ").indexOf(' ', start);
         String written = whole.substring(start, end);
@@ -271,7 +274,7 @@ final class ExpectationText {
         if (written.isEmpty()) {
             throw refused("needs a JSON Pointer, such as pointer /results/0/id exists");
         }
-        return json(JsonQuery.pointer(pointer), rules(end));
+        return (JsonExpectation) json(JsonQuery.pointer(pointer), rules(end));
     }
 
     private Expectation json(JsonQuery query, List<WrittenRule> rules) {

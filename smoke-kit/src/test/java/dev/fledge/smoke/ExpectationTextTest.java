@@ -2,10 +2,12 @@ package dev.fledge.smoke;
 
 import static dev.fledge.smoke.Expectations.body;
 import static dev.fledge.smoke.Expectations.cookie;
+import static dev.fledge.smoke.Expectations.event;
 import static dev.fledge.smoke.Expectations.header;
 import static dev.fledge.smoke.Expectations.json;
 import static dev.fledge.smoke.Expectations.jsonAll;
 import static dev.fledge.smoke.Expectations.latency;
+import static dev.fledge.smoke.Expectations.message;
 import static dev.fledge.smoke.Expectations.pointer;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
