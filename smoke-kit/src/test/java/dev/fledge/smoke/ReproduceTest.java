@@ -131,11 +131,6 @@ class ReproduceTest {
                         public void onClosing(WebSocket socket, int code, String reason) {
                             socket.close(code, reason);
                         }
-
-                        @Override
-                        public void onFailure(WebSocket socket, Throwable failure, Response response) {
-                            socket.cancel();
-                        }
                     })
                     .build();
             server.enqueue(greeting);
