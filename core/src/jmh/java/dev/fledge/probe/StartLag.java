@@ -5,7 +5,6 @@ import dev.fledge.metric.Histogram;
 import dev.fledge.time.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,10 +68,5 @@ final class StartLag {
 
     double cpuMillisPerRound() {
         return cpuNanos / NANOS_PER_MILLI / sortedNanos.length;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(sortedNanos);
     }
 }

@@ -55,7 +55,7 @@ public final class SyntheticsBench {
         return String.format(Locale.ROOT, format, values);
     }
 
-    /** A suite of that name, with one arm, whose probe waits as long as a quick answer takes. */
+    /** Adds a suite of one arm. */
     static void add(Synthetics.Builder builder, String name, Probe probe) {
         builder.suite(name, suite -> suite.arm(Arm.CANARY, probe));
     }

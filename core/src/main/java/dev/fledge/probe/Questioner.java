@@ -21,6 +21,10 @@ final class Questioner {
         this.closed = closed;
     }
 
+    boolean closed() {
+        return closed.getAsBoolean();
+    }
+
     TimeSource time() {
         return time;
     }
@@ -33,14 +37,14 @@ final class Questioner {
      * @throws InterruptedException if the synthetics were closed, also where the probe hid it
      */
     List<Answer> ask(String who, Probe probe, Deadline deadline) throws InterruptedException {
-        if (closed.getAsBoolean()) {
+        if (closed()) {
             throw new InterruptedException("closed between two questions");
         }
         try {
             List<Answer> answers = List.copyOf(probe.ask(deadline));
             return answers.isEmpty() ? unknown(who, "PROBE_SILENT", "the probe asked nothing") : answers;
         } catch (InterruptedException e) {
-            if (closed.getAsBoolean()) {
+            if (closed()) {
                 throw e;
             }
             return unknown(who, "PROBE_FAILED", "the probe was interrupted");

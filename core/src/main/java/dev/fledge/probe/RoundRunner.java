@@ -2,7 +2,6 @@ package dev.fledge.probe;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,22 +11,15 @@ final class RoundRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Synthetics.class);
 
     private final Schedule schedule;
-    private final RoundAsking asking;
+    private final Questioner questioner;
     private final Semaphore turns;
-    private final BooleanSupplier closed;
     private final Consumer<SyntheticRound> told;
 
     /** Lets as many rounds ask at a time as there are turns. */
-    RoundRunner(
-            Schedule schedule,
-            Questioner questioner,
-            Semaphore turns,
-            BooleanSupplier closed,
-            Consumer<SyntheticRound> told) {
+    RoundRunner(Schedule schedule, Questioner questioner, Semaphore turns, Consumer<SyntheticRound> told) {
         this.schedule = schedule;
-        this.asking = new RoundAsking(questioner);
+        this.questioner = questioner;
         this.turns = turns;
-        this.closed = closed;
         this.told = told;
     }
 
@@ -50,8 +42,8 @@ final class RoundRunner {
     private void ask(ScheduledSuite suite, long dueNanos) throws InterruptedException {
         Duration lag = Duration.ofNanos(schedule.elapsedNanos() - dueNanos);
         SyntheticRound.Opening opening = new SyntheticRound.Opening(suite.plan().name(), suite.nextNumber(), lag);
-        SyntheticRound round = asking.ask(suite.plan(), opening);
-        if (!closed.getAsBoolean()) {
+        SyntheticRound round = new RoundAsking(questioner).ask(suite.plan(), opening);
+        if (!questioner.closed()) {
             suite.history().add(round);
             told.accept(round);
         }

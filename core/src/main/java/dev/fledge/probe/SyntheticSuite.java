@@ -63,7 +63,8 @@ public final class SyntheticSuite {
 
     /**
      * Has what failed asked once more, {@code wait} after the round; a second answer that passes makes it {@link SyntheticOutcome#FLAKY}.
-     * Anything else, and no time left to ask, leaves it failed. The default is to take the first answer's word.
+     * Anything else, and no time left to ask, leaves it failed. The wait counts as in flight. The default is to take the first
+     * answer's word.
      *
      * @param wait not negative, shorter than the period
      */

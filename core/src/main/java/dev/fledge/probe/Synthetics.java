@@ -48,11 +48,7 @@ public final class Synthetics implements AutoCloseable {
         this.schedule = new Schedule(time, suites);
         this.threads = new SyntheticThreads(builder.defaults.name(), Math.min(builder.maxInFlight, suites.size()));
         this.runner = new RoundRunner(
-                schedule,
-                new Questioner(time, threads::closed),
-                new Semaphore(builder.maxInFlight, true),
-                threads::closed,
-                this::tell);
+                schedule, new Questioner(time, threads::closed), new Semaphore(builder.maxInFlight, true), this::tell);
     }
 
     /**

@@ -31,7 +31,8 @@ class ScheduleProperties {
     void rounds_of_a_suite_never_overlap_and_those_asked_and_missed_are_those_due(long seed) throws Exception {
         Random random = new Random(seed);
         List<Asked> suites = new ArrayList<>();
-        Synthetics.Builder builder = Synthetics.builder("laws").time(time);
+        Synthetics.Builder builder =
+                Synthetics.builder("laws").maxInFlight(10_000).time(time);
         for (int i = 0; i < 6; i++) {
             Asked suite = new Asked("suite-" + i, Duration.ofMillis(1000 + random.nextInt(60_000)), random);
             suites.add(suite);
