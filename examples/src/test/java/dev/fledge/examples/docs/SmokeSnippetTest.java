@@ -4,9 +4,6 @@ import static dev.fledge.smoke.Expectations.json;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fledge.artifact.Digest;
-import dev.fledge.examples.where2eat.Twin;
-import dev.fledge.examples.where2eat.Where2EatProcess;
 import dev.fledge.smoke.Capture;
 import dev.fledge.smoke.Eventually;
 import dev.fledge.smoke.Smoke;
@@ -14,13 +11,33 @@ import dev.fledge.smoke.SmokeReport;
 import dev.fledge.smoke.SmokeVerdict;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
-import dev.fledge.time.Deadline;
-import dev.fledge.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SmokeSnippetTest {
+    private static Suite article() {
+        // tag::smoke-article
+        Suite suite = Suite.named("where2eat")
+                .check("health", c -> c.get("/health").expect(status(200)))
+                .check(
+                        "core flow",
+                        c -> c.post("/recommend")
+                                .json(Map.of("user", "test"))
+                                .expect(status(200), json("$.results").exists()))
+                .build();
+        // end::smoke-article
+        return suite;
+    }
+
+    @Test
+    void the_two_checks_of_the_article_pass_on_the_real_app() throws Exception {
+        SmokeReport report = Smoke.run(article(), Target.at(SnippetApp.url()));
+
+        assertThat(report.verdict()).isEqualTo(SmokeVerdict.PASSED);
+        assertThat(report.results()).hasSize(2);
+    }
+
     private static Suite steps() {
         // tag::smoke-steps
         Suite suite = Suite.named("where2eat")
@@ -45,16 +62,8 @@ class SmokeSnippetTest {
 
     @Test
     void steps_pass_on_the_real_app() throws Exception {
-        try (Where2EatProcess app = app(Twin.HEALTHY)) {
-            SmokeReport report = Smoke.run(steps(), Target.at(app.url()));
+        SmokeReport report = Smoke.run(steps(), Target.at(SnippetApp.url()));
 
-            assertThat(report.verdict()).isEqualTo(SmokeVerdict.PASSED);
-        }
-    }
-
-    private static Where2EatProcess app(Twin twin) throws Exception {
-        return Where2EatProcess.builder("1.0.0", Digest.parse("sha256:" + "0a".repeat(32)))
-                .twin(twin)
-                .start(Deadline.after(Duration.ofSeconds(20), TimeSource.system()));
+        assertThat(report.verdict()).isEqualTo(SmokeVerdict.PASSED);
     }
 }
