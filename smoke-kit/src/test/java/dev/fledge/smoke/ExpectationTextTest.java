@@ -190,6 +190,8 @@ class ExpectationTextTest {
                 pointer("/a/0/b").isEqualTo(1),
                 pointer("/a b/~0~1,'[").exists(),
                 pointer("").isArray(),
+                event(pointer("/a b").isNumber()),
+                message(pointer("/a").exists()),
                 cookie("sid")
                         .exists()
                         .isSecure()

@@ -55,11 +55,12 @@ class SmokeWordsSnippetTest {
     @Test
     void every_word_is_met() throws Exception {
         Path photo = Files.write(folder.resolve("tea.jpg"), new byte[] {1, 2, 3});
-        Target target = Target.at("http://app").transport(call -> HttpAnswer.builder(200)
-                .header("Set-Cookie", "session=q1w2e3r4t5; Secure; HttpOnly")
-                .body("{\"items\":[{\"name\":\"tea\",\"price\":2.5}]}")
-                .phases(HttpPhases.ofTotal(Duration.ofMillis(12)))
-                .build());
+        Target target = Target.at("http://app")
+                .transport(call -> HttpAnswer.builder(200)
+                        .header("Set-Cookie", "session=q1w2e3r4t5; Secure; HttpOnly")
+                        .body("{\"items\":[{\"name\":\"tea\",\"price\":2.5}]}")
+                        .phases(HttpPhases.ofTotal(Duration.ofMillis(12)))
+                        .build());
 
         assertThat(Smoke.run(words(photo), target).verdict()).isEqualTo(SmokeVerdict.PASSED);
     }
