@@ -63,8 +63,11 @@ final class KeptBody {
         return new KeptBody(body.length == size ? body : Arrays.copyOf(body, size), truncated, !truncated);
     }
 
-    /** A server may announce more than it sends, so its word is trusted for a little only. */
+    /**
+     * Returns room for what is announced and for seeing that no more comes. A server may announce more than it sends, so its word is
+     * trusted for a little only.
+     */
     private static int firstBuffer(long announced, int limit) {
-        return (int) Math.min(limit, announced < 0 ? 8192 : Math.max(1, Math.min(announced, 65_536)));
+        return (int) Math.min(limit, announced < 0 ? 8192 : Math.min(announced + 1, 65_536));
     }
 }

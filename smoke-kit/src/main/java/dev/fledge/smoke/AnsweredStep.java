@@ -89,7 +89,8 @@ final class AnsweredStep implements StepOutcome {
 
     /** Returns whether a secret that was to be captured may still stand somewhere in this answer, where nobody would find it. */
     boolean mayHoldUnknownSecret() {
-        return exchanged.answer().status() < 400
+        return !step.captureRules().isEmpty()
+                && exchanged.answer().status() < 400
                 && step.captureRules().stream()
                         .filter(rule -> rule.into().isSecret())
                         .anyMatch(rule ->

@@ -51,6 +51,9 @@ final class CookieJar {
 
     /** Returns what a request to the address carries, such as {@code a=1; b=2}; empty text if there is nothing. */
     String header(HttpUrl url) {
+        if (cookies.isEmpty()) {
+            return "";
+        }
         return cookies.stream()
                 .filter(cookie -> cookie.matches(url) && cookie.expiresAt() > LONG_AGO_MILLIS)
                 .map(cookie -> cookie.name() + "=" + cookie.value())

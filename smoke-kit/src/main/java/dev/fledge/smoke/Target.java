@@ -269,7 +269,10 @@ public final class Target {
     }
 
     HttpUrl resolve(String path) {
-        String prefix = base.encodedPath().replaceAll("/+$", "");
+        String prefix = base.encodedPath();
+        while (prefix.endsWith("/")) {
+            prefix = prefix.substring(0, prefix.length() - 1);
+        }
         int question = path.indexOf('?');
         HttpUrl.Builder url =
                 base.newBuilder().encodedPath(prefix + (question < 0 ? path : path.substring(0, question)));

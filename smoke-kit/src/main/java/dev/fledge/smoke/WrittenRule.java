@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One rule of an expectation, as it is written: {@code [not] NAME [VALUE]}. Its value is read once. Immutable. */
 final class WrittenRule {
@@ -48,6 +49,7 @@ final class WrittenRule {
     private final String written;
     private final JsonNode value;
     private final Optional<Pattern> pattern;
+    private @Nullable WrittenRule inner;
 
     private WrittenRule(String text, boolean negated, String name, String written) {
         this.text = text;
@@ -169,7 +171,13 @@ final class WrittenRule {
 
     /** Returns the rule that stands after the name of this one, as in {@code size >= 1}. */
     WrittenRule inner() {
-        return of(written);
+        WrittenRule read = inner;
+        if (read == null) {
+            // Two threads may both read it, and get rules that are alike.
+            read = of(written);
+            inner = read;
+        }
+        return read;
     }
 
     String asText() {

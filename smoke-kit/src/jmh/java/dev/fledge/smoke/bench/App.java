@@ -28,6 +28,10 @@ public final class App implements AutoCloseable {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dsun.net.httpserver.nodelay=true",
+                        // One of the clients leaves a connection behind with every check, and 200 of them would cost
+                        // the others
+                        // theirs.
+                        "-Dsun.net.httpserver.maxIdleConnections=100000",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
