@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.opentest4j.AssertionFailedError;
@@ -272,5 +276,17 @@ class SmokeExtensionTest {
                 .hasMessage(
                         "fledge.smoke.target: address of a target must be whole, such as http://localhost:8080, but "
                                 + "was 'localhost'");
+    }
+
+    /** A claim of {@code PainsTest}: not {@code check(SmokeRun)[1]}. */
+    @Test
+    void pain_15_a_test_has_the_name_of_its_check_in_junit_and_in_our_xml(@TempDir Path folder) throws Exception {
+        List<String> outcomes =
+                OwnJUnit.running(Verifying.class).with(Settings.REPORTS, folder).outcomes();
+
+        assertThat(outcomes).containsExactly("SUCCESSFUL health", "FAILED broken");
+        assertThat(Files.readString(folder.resolve("TEST-fledge-smoke-app.xml")))
+                .contains("<testcase classname=\"app\" name=\"health\"")
+                .contains("<testcase classname=\"app\" name=\"broken\"");
     }
 }
