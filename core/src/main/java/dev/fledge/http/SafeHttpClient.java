@@ -76,6 +76,17 @@ public final class SafeHttpClient implements HttpTransport, AutoCloseable {
         return builder().build();
     }
 
+    /**
+     * Has this JVM load what a call needs, so that the time of the first call is the app's and not the JVM's. It asks a server of its
+     * own on the loopback address, the first time it is called, and waits half a second at most; later calls, and a machine without
+     * loopback, cost nothing. What only TLS needs is not loaded.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public static void warmUp() throws InterruptedException {
+        WarmUp.once();
+    }
+
     /** Starts a client. */
     public static Builder builder() {
         return new Builder();

@@ -1,5 +1,6 @@
 package dev.fledge.smoke;
 
+import dev.fledge.http.SafeHttpClient;
 import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import dev.fledge.probe.Answer;
@@ -39,6 +40,9 @@ public final class Smoke {
     }
 
     static SmokeReport run(Suite suite, Target target, Allowance allowance) throws InterruptedException {
+        if (target.transport().isEmpty()) {
+            SafeHttpClient.warmUp();
+        }
         Instant startedAt = TimeSource.system().now();
         List<List<CheckOutcome>> outcomes = new ArrayList<>();
         try (Sides sides = Sides.of(target)) {
