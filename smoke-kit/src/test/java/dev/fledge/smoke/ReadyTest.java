@@ -96,6 +96,23 @@ class ReadyTest {
     }
 
     @Test
+    void an_attempt_that_the_end_of_the_wait_cuts_off_hides_nothing() throws Exception {
+        from(0, 503, "1.0.0");
+        Target hangsAtLast = Target.at("http://app").transport(call -> {
+            if (Duration.between(START, time.now()).toSeconds() < 9) {
+                return answer();
+            }
+            time.advance(call.timeout());
+            throw HttpFailure.of(HttpFailure.Kind.TIMEOUT, "GET http://app/health: no whole answer");
+        });
+
+        ReadyReport report = ready().within(Duration.ofSeconds(10)).await(hangsAtLast);
+
+        assertThat(report.timeline()).isEqualTo("0-10 s 503 (9)");
+        assertThat(report.attempts()).isEqualTo(9);
+    }
+
+    @Test
     void the_targets_version_is_demanded_as_well() throws Exception {
         from(0, 200, "1.0.0");
         from(5, 200, "1.1.0");
