@@ -90,10 +90,20 @@ final class SmokeCommand implements Callable<Integer> {
                             .build());
         }
         int code = output.print(report(asked, reports));
+        reports.forEach(SmokeCommand::printWhole);
         for (Map.Entry<String, SmokeReport> arm : reports.entrySet()) {
             SmokeReports.write(arm.getValue(), arm.getKey(), har, junit);
         }
         return code;
+    }
+
+    /** What is not as it should be goes to stderr in full, with the line that asks again; stdout stays one answer. */
+    private static void printWhole(String arm, SmokeReport report) {
+        for (CheckResult result : report.results()) {
+            if (result.verdict() != SmokeVerdict.PASSED) {
+                System.err.println((arm.isEmpty() ? "" : arm + ": ") + result.message());
+            }
+        }
     }
 
     /** Returns who is asked by the name of the arm; empty text where there is one target only. */

@@ -55,6 +55,11 @@ class SmokeCommandTest {
                             "  FAIL baseline: GET " + baseline.url() + "/health answered 200",
                             "  ok   canary: GET " + canary.url() + "/health answered 200");
             assertThat(run.stdout()).contains("$.version expected == \"1.1.0\", but was \"1.0.0\" (text)");
+            assertThat(run.stderr())
+                    .startsWith("baseline: FAILED  tiny > new   [1 attempt, ")
+                    .contains("\n   x  $.version\n        expected: == \"1.1.0\"\n        actual:   \"1.0.0\" (text)\n")
+                    .contains("\n  reproduce    curl -sS -i '" + baseline.url() + "/health'")
+                    .doesNotContain("canary: ");
         }
     }
 
@@ -119,7 +124,7 @@ class SmokeCommandTest {
                     "--har=" + folder.resolve("run.har"),
                     "--junit=" + folder.resolve("smoke.xml"));
 
-            assertThat(run.stderr().lines())
+            assertThat(run.stderr().lines().filter(line -> line.startsWith("Wrote ")))
                     .containsExactly(
                             "Wrote " + folder.resolve("run-baseline.har"),
                             "Wrote " + folder.resolve("smoke-baseline.xml"),
