@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class WarmUp {
     static boolean now() throws InterruptedException {
         // Not the client of somebody else: its proxy and interceptors would meet a call that nobody made.
         OkHttpClient plain = new OkHttpClient.Builder().proxy(Proxy.NO_PROXY).build();
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SafeHttpClient client = SafeHttpClient.builder()
                         .client(plain)
                         .connections(Connections.FRESH)
@@ -44,9 +45,12 @@ final class WarmUp {
             Thread answering = new Thread(() -> answer(server), "fledge-warm-up");
             answering.setDaemon(true);
             answering.start();
-            HttpCall call = HttpCall.get("http://127.0.0.1:" + server.getLocalPort() + "/")
-                    .timeout(LONGEST)
+            HttpUrl url = new HttpUrl.Builder()
+                    .scheme("http")
+                    .host(server.getInetAddress().getHostAddress())
+                    .port(server.getLocalPort())
                     .build();
+            HttpCall call = HttpCall.get(url).timeout(LONGEST).build();
             return client.exchange(call).status() == 200;
         } catch (IOException e) {
             LOG.debug("The JVM was not warmed up; the first call pays for it.", e);
