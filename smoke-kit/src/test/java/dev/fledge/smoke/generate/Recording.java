@@ -1,4 +1,4 @@
-package dev.fledge.smoke.traffic;
+package dev.fledge.smoke.generate;
 
 import dev.fledge.http.HttpHeaders;
 import dev.fledge.http.record.Har;

@@ -1,4 +1,4 @@
-package dev.fledge.smoke.traffic;
+package dev.fledge.smoke.generate;
 
 /** How numbers are said. */
 final class Words {

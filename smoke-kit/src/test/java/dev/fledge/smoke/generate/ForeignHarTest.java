@@ -1,4 +1,4 @@
-package dev.fledge.smoke.traffic;
+package dev.fledge.smoke.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fledge.smoke.traffic;
+package dev.fledge.smoke.generate;
 
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;

@@ -1,4 +1,4 @@
-package dev.fledge.smoke.traffic;
+package dev.fledge.smoke.generate;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
