@@ -27,7 +27,7 @@ public final class HttpAnswer {
     private final Optional<String> remoteAddress;
     private final HttpPhases phases;
     private final List<HttpAttempt> attempts;
-    private final Optional<HttpUrl> url;
+    private final Optional<HttpCall> call;
     private final Optional<PeerCertificate> certificate;
     private final List<HttpHop> hops;
 
@@ -40,7 +40,7 @@ public final class HttpAnswer {
         this.remoteAddress = builder.remoteAddress;
         this.phases = builder.phases;
         this.attempts = builder.attempts;
-        this.url = builder.url;
+        this.call = builder.call;
         this.certificate = builder.certificate;
         this.hops = builder.hops;
     }
@@ -63,7 +63,7 @@ public final class HttpAnswer {
         builder.remoteAddress = remoteAddress;
         builder.phases = phases;
         builder.attempts = attempts;
-        builder.url = url;
+        builder.call = call;
         builder.certificate = certificate;
         builder.hops = hops;
         return builder;
@@ -124,9 +124,14 @@ public final class HttpAnswer {
         return attempts;
     }
 
+    /** Returns the call that got this answer, behind redirects the last one; empty if the transport does not say. */
+    public Optional<HttpCall> call() {
+        return call;
+    }
+
     /** Returns the address that gave this answer, behind redirects the last one; empty if the transport does not say. */
     public Optional<HttpUrl> url() {
-        return url;
+        return call.map(HttpCall::url);
     }
 
     /** Returns the server's own certificate; empty if the connection had no TLS, or the transport does not say. */
@@ -171,7 +176,7 @@ public final class HttpAnswer {
         private Optional<String> remoteAddress = Optional.empty();
         private HttpPhases phases = HttpPhases.unknown();
         private List<HttpAttempt> attempts = List.of();
-        private Optional<HttpUrl> url = Optional.empty();
+        private Optional<HttpCall> call = Optional.empty();
         private Optional<PeerCertificate> certificate = Optional.empty();
         private List<HttpHop> hops = List.of();
 
@@ -239,9 +244,9 @@ public final class HttpAnswer {
             return this;
         }
 
-        /** Sets the address that gave this answer. */
-        public Builder url(HttpUrl url) {
-            this.url = Optional.of(url);
+        /** Sets the call that got this answer. */
+        public Builder call(HttpCall call) {
+            this.call = Optional.of(call);
             return this;
         }
 

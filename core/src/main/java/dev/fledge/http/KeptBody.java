@@ -42,7 +42,7 @@ final class KeptBody {
     }
 
     private static KeptBody read(ResponseBody source, int limit, boolean firstEvent) throws IOException {
-        EventStream stream = new EventStream();
+        EventReader stream = new EventReader();
         InputStream in = source.byteStream();
         byte[] body = new byte[firstBuffer(source.contentLength(), limit)];
         int size = 0;

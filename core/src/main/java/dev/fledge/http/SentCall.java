@@ -72,7 +72,7 @@ final class SentCall {
         }
         HttpAnswer.Builder answer = HttpAnswer.builder(response.code())
                 .headers(HttpHeaders.of(headers))
-                .url(call.url())
+                .call(call)
                 .ownBody(body.bytes())
                 .protocol(response.protocol().toString())
                 .phases(clock.phases());

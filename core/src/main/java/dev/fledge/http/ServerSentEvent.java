@@ -22,7 +22,7 @@ public record ServerSentEvent(String name, String data, String id) {
 
     /** Returns the whole events of a stream in UTF-8, in their order; what has begun and not ended is none. */
     public static List<ServerSentEvent> allIn(byte[] stream) {
-        EventStream parser = new EventStream();
+        EventReader parser = new EventReader();
         List<ServerSentEvent> events = new ArrayList<>();
         int at = parser.take(stream, 0, stream.length);
         while (at >= 0) {

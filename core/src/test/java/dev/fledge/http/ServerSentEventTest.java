@@ -51,7 +51,7 @@ class ServerSentEventTest {
     @Test
     void an_event_is_the_same_however_the_stream_is_cut() {
         byte[] bytes = "id: 1\r\ndata: a\r\n\r\ndata: b\r\n\r\n".getBytes(StandardCharsets.UTF_8);
-        EventStream stream = new EventStream();
+        EventReader stream = new EventReader();
         int events = 0;
 
         for (int i = 0; i < bytes.length; i++) {

@@ -45,12 +45,12 @@ final class Tape {
     /** Adds every attempt of a step that was asked once, and every redirect that it followed; nothing if nothing was sent. */
     void add(Asked asked, StepOutcome outcome) {
         if (outcome instanceof AnsweredStep answered) {
+            HttpCall call = answered.exchanged().call();
             HttpAnswer answer = answered.exchanged().answer();
             boolean hidden = answered.mayHoldUnknownSecret();
-            HarRequest first = request(asked, answered.exchanged().call());
-            Instant startedAt = followed(asked, answer, retried(asked, first, outcome), hidden);
-            HarEntry.Builder entry = entry(startedAt, FollowedRequest.of(first, answer), outcome);
-            messages(answered.exchanged().call(), entry);
+            Instant startedAt = followed(asked, answer, retried(asked, request(asked, call), outcome), hidden);
+            HttpCall last = answer.call().orElse(call);
+            HarEntry.Builder entry = messages(call, entry(startedAt, request(asked, last), outcome));
             keep(
                     asked,
                     measured(entry.answered(answer), outcome),

@@ -1,6 +1,7 @@
 package dev.fledge.smoke;
 
 import static dev.fledge.smoke.Expectations.body;
+import static dev.fledge.smoke.Expectations.certificate;
 import static dev.fledge.smoke.Expectations.cookie;
 import static dev.fledge.smoke.Expectations.event;
 import static dev.fledge.smoke.Expectations.header;
@@ -9,6 +10,9 @@ import static dev.fledge.smoke.Expectations.jsonAll;
 import static dev.fledge.smoke.Expectations.latency;
 import static dev.fledge.smoke.Expectations.message;
 import static dev.fledge.smoke.Expectations.pointer;
+import static dev.fledge.smoke.Expectations.protocol;
+import static dev.fledge.smoke.Expectations.redirectedTo;
+import static dev.fledge.smoke.Expectations.redirects;
 import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -210,7 +214,15 @@ class ExpectationTextTest {
                 json("$.a").isNumber(),
                 json("$.a").isBoolean(),
                 latency().under(Duration.ofSeconds(2)),
-                latency().ttfb().under(Duration.ofMillis(250)));
+                latency().ttfb().under(Duration.ofMillis(250)),
+                certificate().validFor(Duration.ofDays(14)),
+                certificate().covers("shop.example"),
+                protocol("H2"),
+                protocol("http/1.1"),
+                redirectedTo("/login?a=b,c"),
+                redirectedTo("https://shop.example/"),
+                redirects().atMost(2),
+                redirects().exactly(0));
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ public final class HarEntry {
      * them with the call's redactor.
      */
     public static Builder builder(Instant startedAt, HttpCall call) {
-        return new Builder(startedAt, SentCall.request(call));
+        return new Builder(startedAt, OwnExchange.request(call));
     }
 
     /** Returns when the request began. */
@@ -137,8 +137,8 @@ public final class HarEntry {
          * the size is kept, because half a secret at its end could not be found.
          */
         public Builder answered(HttpAnswer answer) {
-            answer.remoteAddress().map(SentCall::host).ifPresent(this::serverAddress);
-            return response(SentCall.response(answer))
+            answer.remoteAddress().map(OwnExchange::host).ifPresent(this::serverAddress);
+            return response(OwnExchange.response(answer))
                     .protocol(answer.protocol())
                     .timings(HarTimings.of(answer.phases()));
         }

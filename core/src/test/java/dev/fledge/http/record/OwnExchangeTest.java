@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SentCallTest {
+class OwnExchangeTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     @Test

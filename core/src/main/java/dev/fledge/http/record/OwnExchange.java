@@ -5,8 +5,8 @@ import dev.fledge.http.HttpCall;
 import java.util.Optional;
 
 /** Says what our own client sent and got in HAR's words. */
-final class SentCall {
-    private SentCall() {}
+final class OwnExchange {
+    private OwnExchange() {}
 
     static HarRequest request(HttpCall call) {
         String type = call.headers().first("Content-Type").orElse("");

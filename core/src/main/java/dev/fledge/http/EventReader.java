@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @see "WHATWG HTML, Server-sent events, interpreting an event stream"
  */
-final class EventStream {
+final class EventReader {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final List<String> data = new ArrayList<>();
     private boolean begun;
