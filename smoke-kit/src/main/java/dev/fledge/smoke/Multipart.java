@@ -45,8 +45,8 @@ public final class Multipart {
      * @throws IllegalArgumentException if the file cannot be read
      */
     public Multipart file(String name, Path file, String contentType) {
-        FileBody read = FileBody.read(label + "part '" + name + "': ", contentType, file);
-        return part(name, Optional.of(read.fileName()), read);
+        BytesBody read = BytesBody.ofFile(label + "part '" + name + "': ", contentType, file);
+        return part(name, read.fileName(), read);
     }
 
     /** Adds a file of these bytes, which are copied. */

@@ -34,15 +34,17 @@ final class MultipartBody implements Payload {
         }
 
         Map<String, Object> written(Writing writing) {
-            Map<String, Object> written = new LinkedHashMap<>();
-            written.put("name", writing.plain(name));
-            boolean named = !(content instanceof FileBody);
-            fileName.filter(each -> named).ifPresent(each -> written.put("fileName", writing.plain(each)));
             Map<String, Object> body = new LinkedHashMap<>();
             ((Map<?, ?>) content.written(writing).getValue())
                     .forEach((key, value) -> body.put(String.valueOf(key), value));
             if (fileName.isEmpty()) {
                 body.remove("type");
+            }
+            Map<String, Object> written = new LinkedHashMap<>();
+            written.put("name", writing.plain(name));
+            // A file of its own has its name already.
+            if (!body.containsKey("file")) {
+                fileName.ifPresent(each -> written.put("fileName", writing.plain(each)));
             }
             written.putAll(body);
             return written;

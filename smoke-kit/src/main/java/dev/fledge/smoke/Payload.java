@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The body of a request, made when what it holds is known. Immutable. */
-sealed interface Payload permits JsonBody, FormBody, TextBody, BytesBody, FileBody, MultipartBody {
+sealed interface Payload permits JsonBody, FormBody, TextBody, BytesBody, MultipartBody {
     String contentType();
 
     List<Capture<?>> captures();

@@ -283,7 +283,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>> permits
      * @throws IllegalArgumentException if the file cannot be read
      */
     public B body(String contentType, Path file) {
-        return body(FileBody.read(label, contentType, file));
+        return body(BytesBody.ofFile(label, contentType, file));
     }
 
     /**

@@ -1,30 +1,17 @@
 package dev.fledge.smoke.junit;
 
 import dev.fledge.smoke.SmokeCheck;
-import java.util.List;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.opentest4j.AssertionFailedError;
 
 /** One check as one test. */
 record AskedInvocation(String title, Plan plan, SmokeCheck check)
-        implements TestTemplateInvocationContext, ParameterResolver, AfterTestExecutionCallback {
-    @Override
-    public String getDisplayName(int invocationIndex) {
-        return title;
-    }
-
-    @Override
-    public List<Extension> getAdditionalExtensions() {
-        return List.of(this);
-    }
-
+        implements CheckInvocation, ParameterResolver, AfterTestExecutionCallback {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == SmokeRun.class;
