@@ -6,29 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
-import dev.fledge.document.JsonText;
-import dev.fledge.schema.JsonSchema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import dev.fledge.house.KnownKeys;
+import dev.fledge.house.PublishedSchema;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schema of policy files says what their reader does, as far as a schema can. */
 class PolicySchemaTest {
-    private static final String RESOURCE = "/dev/fledge/canary/policy.schema.json";
-    private static final DocumentNode TREE = Document.json("policy.schema.json", resource());
-    private static final JsonSchema SCHEMA = JsonSchema.parse(TREE);
+    private static final PublishedSchema SCHEMA = PublishedSchema.at("/dev/fledge/canary/policy.schema.json");
 
     /** Every key of every kind of rule that can stand together. */
     private static final String FULL = """
@@ -50,13 +39,15 @@ class PolicySchemaTest {
             """;
 
     @Test
-    void accepts_every_key_that_the_reader_knows_and_no_other() {
+    void accepts_every_key_that_the_reader_knows_and_no_other() throws Exception {
         Object full = Document.yaml("full.yaml", FULL).toPlain();
         Map<String, List<String>> reader = new TreeMap<>();
         Map<String, List<String>> schema = new TreeMap<>();
 
-        for (List<Object> place : places(full, List.of())) {
-            reader.put(place.toString(), allowedAt(place, full));
+        for (List<Object> place : KnownKeys.places(full)) {
+            reader.put(
+                    place.toString(),
+                    KnownKeys.allowedAt(place, full, json -> CanaryPolicy.read(Document.json("policy.json", json))));
             schema.put(place.toString(), keysAt(place, full));
         }
 
@@ -87,12 +78,12 @@ class PolicySchemaTest {
                 "minRequests: 7 -> minRequests: 9223372036854775807",
             })
     void accepts_what_the_reader_accepts(String edits) {
-        String yaml = edited(edits);
+        String yaml = PublishedSchema.edited(FULL, edits);
 
         CanaryPolicy read = CanaryPolicy.read(Document.yaml("policy.yaml", yaml));
 
-        assertThat(violations(yaml)).isEmpty();
-        assertThat(SCHEMA.check("again.json", read.toJson())).isEmpty();
+        assertThat(SCHEMA.violations(yaml)).isEmpty();
+        assertThat(SCHEMA.violationsOfJson(read.toJson())).isEmpty();
     }
 
     @ParameterizedTest
@@ -160,11 +151,11 @@ class PolicySchemaTest {
                 "rollbackOnly: false -> rollbackOnly: true",
             })
     void refuses_what_the_reader_refuses(String edits) {
-        String yaml = edited(edits);
+        String yaml = PublishedSchema.edited(FULL, edits);
 
         assertThatThrownBy(() -> CanaryPolicy.read(Document.yaml("policy.yaml", yaml)))
                 .isInstanceOf(DocumentException.class);
-        assertThat(violations(yaml)).isNotEmpty();
+        assertThat(SCHEMA.violations(yaml)).isNotEmpty();
     }
 
     /** The whole list: what else the reader refuses, a schema cannot say. */
@@ -179,117 +170,34 @@ class PolicySchemaTest {
                 "minRequests: 7 -> minRequests: 7.0",
             })
     void leaves_to_the_reader_what_a_schema_cannot_say(String edits) {
-        String yaml = edited(edits);
+        String yaml = PublishedSchema.edited(FULL, edits);
 
         assertThatThrownBy(() -> CanaryPolicy.read(Document.yaml("policy.yaml", yaml)))
                 .isInstanceOf(DocumentException.class);
-        assertThat(violations(yaml)).isEmpty();
+        assertThat(SCHEMA.violations(yaml)).isEmpty();
     }
 
     @Test
     void refuses_a_policy_without_rules() {
         String yaml = FULL.substring(0, FULL.indexOf("  metrics:")) + "  metrics: []\n";
 
-        assertThat(violations(yaml)).isNotEmpty();
-    }
-
-    /** Edits such as {@code old -> new | old -> new}; every old text must be there. */
-    private static String edited(String edits) {
-        String yaml = FULL;
-        for (String edit : edits.isEmpty() ? new String[0] : edits.split(" \\| ", -1)) {
-            String[] sides = edit.split(" -> ", -1);
-            assertThat(yaml).contains(sides[0].strip());
-            yaml = yaml.replace(sides[0].strip(), sides[1].strip());
-        }
-        return yaml;
-    }
-
-    private static List<?> violations(String yaml) {
-        return SCHEMA.check("policy.json", Document.yaml("policy.yaml", yaml).toJson());
-    }
-
-    /** The ways to all objects within a tree. */
-    private static List<List<Object>> places(Object tree, List<Object> way) {
-        List<List<Object>> places = new ArrayList<>();
-        if (tree instanceof Map<?, ?> map) {
-            places.add(way);
-            map.forEach((key, value) -> places.addAll(places(value, and(way, key))));
-        } else if (tree instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                places.addAll(places(list.get(i), and(way, i)));
-            }
-        }
-        return places;
-    }
-
-    private static List<Object> and(List<Object> way, Object step) {
-        List<Object> longer = new ArrayList<>(way);
-        longer.add(step);
-        return longer;
-    }
-
-    /** What the reader says is allowed where it finds a key that it does not know. */
-    private static List<String> allowedAt(List<Object> way, Object tree) {
-        String json = JsonText.pretty(withKey(tree, way));
-        try {
-            CanaryPolicy.read(Document.json("policy.json", json));
-        } catch (DocumentException e) {
-            String message = String.valueOf(e.getMessage());
-            assertThat(message).contains("unknown key 'zzz'");
-            return List.copyOf(new TreeSet<>(Arrays.asList(
-                    message.substring(message.indexOf("Allowed: ") + 9).split(", ", -1))));
-        }
-        throw new AssertionError("the reader accepted an unknown key at " + way);
-    }
-
-    private static Map<String, Object> withKey(Object tree, List<Object> way) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        ((Map<?, ?>) tree).forEach((key, value) -> copy.put(String.valueOf(key), value));
-        if (way.isEmpty()) {
-            copy.put("zzz", 1L);
-            return copy;
-        }
-        String step = String.valueOf(way.get(0));
-        Object child = copy.get(step);
-        if (child instanceof List<?> list) {
-            List<Object> items = new ArrayList<>(list);
-            int index = (int) way.get(1);
-            items.set(index, withKey(items.get(index), way.subList(2, way.size())));
-            copy.put(step, items);
-        } else {
-            copy.put(step, withKey(child, way.subList(1, way.size())));
-        }
-        return copy;
+        assertThat(SCHEMA.violations(yaml)).isNotEmpty();
     }
 
     /** The keys that the schema has at that place. */
     private static List<String> keysAt(List<Object> way, Object tree) {
-        DocumentNode schema = TREE;
+        DocumentNode schema = SCHEMA.tree();
         Object value = tree;
         for (Object step : way) {
             if (step instanceof Integer index) {
                 value = ((List<?>) value).get(index);
-                schema = TREE.field("$defs").field(String.valueOf(((Map<?, ?>) value).get("type")));
+                schema = SCHEMA.definition(String.valueOf(((Map<?, ?>) value).get("type")));
             } else {
                 value = ((Map<?, ?>) value).get(step);
-                schema = resolved(schema.field("properties").field(String.valueOf(step)));
+                schema = SCHEMA.resolved(schema.field("properties").field(String.valueOf(step)));
             }
         }
         assertThat(schema.field("additionalProperties").bool()).isFalse();
-        return List.copyOf(new TreeSet<>(schema.field("properties").keys()));
-    }
-
-    private static DocumentNode resolved(DocumentNode schema) {
-        return schema.optional("$ref")
-                .map(ref -> TREE.field("$defs").field(ref.text().substring("#/$defs/".length())))
-                .orElse(schema);
-    }
-
-    private static String resource() {
-        try (InputStream in = Objects.requireNonNull(PolicySchemaTest.class.getResourceAsStream(RESOURCE))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KnownKeys.sorted(schema.field("properties").keys());
     }
 }

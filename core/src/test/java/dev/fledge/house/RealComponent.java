@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A program that a test needs and Maven does not bring, such as nginx. */
 public final class RealComponent {
@@ -36,5 +37,18 @@ public final class RealComponent {
         }
         System.err.println("SKIPPED: " + message);
         return abort(message);
+    }
+
+    /** Ends a process that a test started, by force if it does not go within ten seconds. */
+    public static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,18 +2,16 @@ package dev.fledge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fledge.house.Sockets;
 import dev.fledge.http.HttpFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class OneConnectionTest extends ServerAndClient {
         use(SafeHttpClient.builder()
                 .client(new OkHttpClient.Builder()
                         .dns(name -> twice)
-                        .socketFactory(new Counting(firstHangs))
+                        .socketFactory(Sockets.before(() -> connect(firstHangs)))
                         .build()));
         server.enqueue(new MockResponse.Builder().build());
     }
@@ -59,51 +57,16 @@ class OneConnectionTest extends ServerAndClient {
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
-    /** Its first connection hangs or is refused, the others would reach the server. */
-    private final class Counting extends SocketFactory {
-        private final boolean firstHangs;
-
-        Counting(boolean firstHangs) {
-            this.firstHangs = firstHangs;
+    /** The first connection hangs or is refused, the others would reach the server. */
+    private void connect(boolean firstHangs) throws IOException {
+        if (connects.incrementAndGet() > 1) {
+            return;
         }
-
-        @Override
-        public Socket createSocket() {
-            return new Socket() {
-                @Override
-                public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-                    if (connects.incrementAndGet() > 1) {
-                        super.connect(address, timeoutMillis);
-                        return;
-                    }
-                    try {
-                        boolean over = firstHangs && never.await(20, TimeUnit.SECONDS);
-                        throw new ConnectException("Connection refused, hung: " + over);
-                    } catch (InterruptedException e) {
-                        throw new ConnectException("interrupted");
-                    }
-                }
-            };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
+        try {
+            boolean over = firstHangs && never.await(20, TimeUnit.SECONDS);
+            throw new ConnectException("Connection refused, hung: " + over);
+        } catch (InterruptedException e) {
+            throw new ConnectException("interrupted");
         }
     }
 }

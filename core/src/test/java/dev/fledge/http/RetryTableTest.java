@@ -3,17 +3,13 @@ package dev.fledge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.fledge.house.Sockets;
 import dev.fledge.testing.ManualTime;
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.SocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -104,10 +100,14 @@ class RetryTableTest extends ServerAndClient {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH"})
     void a_call_of_which_no_byte_left_is_sent_again(String method) throws Exception {
+        AtomicBoolean refused = new AtomicBoolean();
+        Sockets firstRefused = Sockets.before(() -> {
+            if (!refused.getAndSet(true)) {
+                throw new ConnectException("Connection refused");
+            }
+        });
         use(retrying()
-                .client(new OkHttpClient.Builder()
-                        .socketFactory(new RefusedOnce())
-                        .build()));
+                .client(new OkHttpClient.Builder().socketFactory(firstRefused).build()));
         server.enqueue(new MockResponse.Builder().build());
 
         HttpAnswer answer =
@@ -147,43 +147,5 @@ class RetryTableTest extends ServerAndClient {
         HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> loop.exchange(get("/").build()));
 
         assertThat(failure.attempts()).hasSize(1);
-    }
-
-    /** The first connection is refused, the others are not. */
-    private static final class RefusedOnce extends SocketFactory {
-        private final AtomicBoolean refused = new AtomicBoolean();
-
-        @Override
-        public Socket createSocket() {
-            return new Socket() {
-                @Override
-                public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-                    if (!refused.getAndSet(true)) {
-                        throw new ConnectException("Connection refused");
-                    }
-                    super.connect(address, timeoutMillis);
-                }
-            };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -7,25 +7,21 @@ import static dev.fledge.smoke.Expectations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.fledge.house.Sockets;
 import dev.fledge.http.HttpTransport;
 import dev.fledge.http.SafeHttpClient;
 import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,8 +61,10 @@ class BadInputTest {
 
     @Test
     void an_unreachable_host() throws Exception {
-        OkHttpClient client =
-                new OkHttpClient.Builder().socketFactory(new Unconnectable()).build();
+        Sockets nowhere = Sockets.before(() -> {
+            throw new NoRouteToHostException("No route to host");
+        });
+        OkHttpClient client = new OkHttpClient.Builder().socketFactory(nowhere).build();
 
         CheckResult result = over(client, "http://127.0.0.1:9");
 
@@ -272,39 +270,6 @@ class BadInputTest {
                         "the answer began with status 200, but its body broke off: unexpected end of stream");
                 nothingLeft.at(server);
             }
-        }
-    }
-
-    /** Knows no way to anywhere. */
-    private static final class Unconnectable extends SocketFactory {
-        @Override
-        public Socket createSocket() {
-            return new Socket() {
-                @Override
-                public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-                    throw new NoRouteToHostException("No route to host");
-                }
-            };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return createSocket(new InetSocketAddress(host, port).getAddress(), port);
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host, port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new NoRouteToHostException("No route to host");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host, port);
         }
     }
 }

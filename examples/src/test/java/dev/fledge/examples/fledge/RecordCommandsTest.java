@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -246,19 +243,9 @@ class RecordCommandsTest {
     }
 
     private int run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        try {
-            return FledgeCommand.run(arguments);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-            stdout = outBytes.toString(StandardCharsets.UTF_8);
-            stderr = errBytes.toString(StandardCharsets.UTF_8);
-        }
+        CommandRun run = CommandRun.of(arguments);
+        stdout = run.stdout();
+        stderr = run.stderr();
+        return run.code();
     }
 }

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -45,7 +44,7 @@ class RunLogTest {
         return suite.build();
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class One {
         static final Suite SUITE = suite("app");
@@ -57,7 +56,7 @@ class RunLogTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(One.class)
     static class Another {
         static final Target TARGET = APP;
@@ -68,7 +67,7 @@ class RunLogTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Many {
         static final Suite SUITE = many();
@@ -80,7 +79,7 @@ class RunLogTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     static class Factory {
         @TestFactory
         Stream<DynamicTest> all() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -30,7 +29,7 @@ class SmokeExtensionTest {
         private AppSuite() {}
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(AppSuite.class)
     static class Verifying {
         static Target target() {
@@ -47,7 +46,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Forgetful {
         static final Suite SUITE = Suite.named("own")
@@ -62,7 +61,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(AppSuite.class)
     static class Prepared {
         static final Target TARGET = Target.at("http://app")
@@ -80,7 +79,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(AppSuite.class)
     static class Misrouted {
         static final Target TARGET = Target.at("http://app")
@@ -94,7 +93,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(value = AppSuite.class, arm = "canary")
     static class OneArm {
         static Target baseline() {
@@ -114,7 +113,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(value = AppSuite.class, arm = "canary")
     static class WithoutItsArm {
         static final Target TARGET = Target.at("http://app");
@@ -125,7 +124,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(AppSuite.class)
     static class WithoutTarget {
         @SmokeTest
@@ -134,7 +133,7 @@ class SmokeExtensionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class WithoutSuite {
         @SmokeTest

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.opentest4j.AssertionFailedError;
 
 class SmokeSessionTest {
@@ -28,7 +27,7 @@ class SmokeSessionTest {
                 .build();
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Plain {
         static final Suite SUITE = suite();
@@ -50,7 +49,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Forgetful {
         static final Suite SUITE = suite();
@@ -62,7 +61,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Misspelt {
         static final Suite SUITE = suite();
@@ -74,7 +73,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Mistaken {
         static final Suite SUITE = suite();
@@ -86,7 +85,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Filtered {
         static final Suite SUITE = suite();
@@ -98,7 +97,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class FilteredByHand {
         static final Suite SUITE = suite();
@@ -110,7 +109,7 @@ class SmokeSessionTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     static class Factory {
         @TestFactory
         Stream<DynamicTest> all() {

@@ -6,14 +6,13 @@ import dev.fledge.http.HttpAnswer;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.Target;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class SuiteFilesTest {
     private static final Target APP =
             Target.at("http://app").transport(call -> HttpAnswer.builder(200).build());
 
     /** Has a file of its name beside it. */
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite
     static class Named {
         static final Target TARGET = APP;
@@ -24,13 +23,13 @@ class SuiteFilesTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "suites/shop.yaml")
     static class Relative extends Named {
         static final Target TARGET = APP;
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "/dev/fledge/smoke/junit/suites/*.yaml")
     static class Several extends Named {
         static final Target TARGET = APP;
@@ -41,7 +40,7 @@ class SuiteFilesTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "suites/*.yaml")
     static class Ambiguous {
         static final Target TARGET = APP;
@@ -52,25 +51,25 @@ class SuiteFilesTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "suites/absent.yaml")
     static class Missing extends Named {
         static final Target TARGET = APP;
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "suites/*.yml")
     static class Unmatched extends Named {
         static final Target TARGET = APP;
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "broken.smoke.yaml")
     static class Broken extends Named {
         static final Target TARGET = APP;
     }
 
-    @EnabledIfSystemProperty(named = OwnJUnit.CASES, matches = "run")
+    @InOwnJUnit
     @SmokeSuite(file = "/org/junit/jupiter/api/Test.class")
     static class InAnArchive extends Named {
         static final Target TARGET = APP;

@@ -7,26 +7,18 @@ import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.document.JsonText;
-import dev.fledge.schema.JsonSchema;
+import dev.fledge.house.KnownKeys;
+import dev.fledge.house.PublishedSchema;
 import dev.fledge.smoke.Suite;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,126 +26,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schema of suite files says what their reader does, as far as a schema can. */
 class SuiteSchemaTest {
-    private static final String RESOURCE = "/dev/fledge/smoke/suite.schema.json";
-    private static final DocumentNode TREE = Document.json("suite.schema.json", resource());
-    static final JsonSchema SCHEMA = JsonSchema.parse(TREE);
-
-    /** Every key of every kind of object, as far as they can stand together. */
-    private static final String FULL = """
-            suite: full
-            secrets: [SMOKE_PW]
-            environment: [REGION]
-            deadline: 30s
-            cleanupReserve: 5s
-            defaults:
-              timeout: 5s
-              retries: 3
-              redirects: 5
-              latency: { soft: 400ms, hard: 1500ms }
-              headers: { X-Synthetic: fledge }
-              expect: [ status < 500 ]
-              softly: [ ttfb < 1s ]
-            checks:
-              - name: single
-                tags: [core]
-                get: '/${REGION}/a?q=tea'
-                query: { a: b, c: [d, e] }
-                headers: { X-A: a, X-B: [b, c] }
-                cookies: { lang: en }
-                timeout: 2s
-                retries: 1
-                redirects: 0
-                expect: [ status == 200, '$.a exists' ]
-                eventually: { within: 3s, every: 100ms, failFastOn: [ status == 410 ] }
-              - name: several
-                steps:
-                  - name: create
-                    post: /items
-                    bearer: token
-                    idempotencyKey: { Idempotency-Key: '${runId}' }
-                    json: { a: [ 1, null ] }
-                    eventually: { within: 1s }
-                    softly: [ body contains tea ]
-                    capture: { item: number $.id, etag: header ETag, csrf: secret cookie csrf, p: pointer /p }
-                    cleanup: { delete: '/items/${item}', basic: { user: smoke, password: '${SMOKE_PW}' }, expect: [ 'status in [204, 404]' ] }
-                  - name: form
-                    put: /form
-                    form: { a: b }
-                    expect: [ cookie sid secure ]
-                  - name: parts
-                    patch: /parts
-                    multipart:
-                      - { name: a, text: b }
-                      - { name: b, type: text/plain, file: menu.txt }
-                      - { name: c, type: text/plain, fileName: c.txt, text: d }
-                      - { name: d, type: text/plain, fileName: d.txt, base64: cmF3 }
-                    expect: [ pointer /a isNumber ]
-                  - name: text
-                    post: /text
-                    body: { type: text/plain, text: tea }
-                    expect: [ schema menu.json ]
-                  - name: file
-                    options: /file
-                    body: { type: text/plain, file: menu.txt }
-                    expect: [ header X-A == b ]
-                  - name: bytes
-                    delete: /bytes
-                    body: { type: text/plain, base64: cmF3 }
-                    expect: [ total < 2s ]
-                  - name: live
-                    webSocket: /live
-                    send: [ hello, '${runId}' ]
-                    expect: [ message contains tea, message $.a exists ]
-                  - name: events
-                    get: /events
-                    expect: [ event name == tea, event $.a == 1 ]
-                  - name: connection
-                    get: /
-                    expect: [ certificate days >= 14, protocol == h2, redirects <= 3, redirectedTo == /login ]
-                  - name: head
-                    head: /
-                    expect: [ tls < 1s, $..a every > 0 ]
-            """;
+    static final PublishedSchema SCHEMA = PublishedSchema.at("/dev/fledge/smoke/suite.schema.json");
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void files() throws IOException {
-        Files.writeString(folder.resolve("menu.txt"), "tea");
-        Files.writeString(folder.resolve("menu.json"), "{\"type\":\"object\"}");
-    }
-
     private Suite read(String name, String text) throws IOException {
-        return SuiteFile.read(
-                Files.writeString(folder.resolve(name), text),
-                variable -> Optional.ofNullable(
-                        Map.of("SMOKE_PW", "hunter2-hunter2", "REGION", "eu").get(variable)));
-    }
-
-    private static List<?> violations(String yaml) {
-        return SCHEMA.check("suite.json", Document.yaml("suite.yaml", yaml).toJson());
+        return FullSuite.in(folder).read(name, text);
     }
 
     @Test
     void accepts_every_key_that_the_reader_knows_and_no_other() throws Exception {
-        Object full = Document.yaml("full.yaml", FULL).toPlain();
+        Object full = Document.yaml("full.yaml", FullSuite.TEXT).toPlain();
         Map<String, List<String>> reader = new TreeMap<>();
         Map<String, List<String>> schema = new TreeMap<>();
 
-        for (List<Object> place : places(full, List.of())) {
+        for (List<Object> place : withoutBodies(KnownKeys.places(full))) {
             DocumentNode there = schemaAt(place);
             if (there.optional("additionalProperties")
                     .filter(DocumentNode::isBool)
                     .isPresent()) {
-                schema.put(place.toString(), sorted(there.field("properties").keys()));
-                reader.put(place.toString(), allowedAt(place, full));
+                schema.put(
+                        place.toString(),
+                        KnownKeys.sorted(there.field("properties").keys()));
+                reader.put(place.toString(), KnownKeys.allowedAt(place, full, json -> read("suite.json", json)));
             }
         }
 
         schema.remove("[checks, 1]");
         reader.remove("[checks, 1]");
         assertThat(schema).isEqualTo(narrowed(reader)).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    /** Bodies in JSON have whatever keys their app knows. */
+    private static List<List<Object>> withoutBodies(List<List<Object>> places) {
+        return places.stream()
+                .filter(place -> !place.toString().contains("json"))
+                .toList();
     }
 
     /** A part that is a file of its own has fewer keys, which the schema says apart. */
@@ -165,11 +74,11 @@ class SuiteSchemaTest {
 
     @Test
     void accepts_what_the_reader_accepts() throws Exception {
-        read("suite.yaml", FULL);
+        read("suite.yaml", FullSuite.TEXT);
 
-        assertThat(violations(FULL)).isEmpty();
-        assertThat(SCHEMA.check(
-                        "again.json", JsonText.compact(read("suite.yaml", FULL).describe())))
+        assertThat(SCHEMA.violations(FullSuite.TEXT)).isEmpty();
+        assertThat(SCHEMA.violationsOfJson(
+                        JsonText.compact(read("suite.yaml", FullSuite.TEXT).describe())))
                 .isEmpty();
     }
 
@@ -184,7 +93,7 @@ class SuiteSchemaTest {
         }
 
         assertThat(files).hasSizeGreaterThanOrEqualTo(2).allSatisfy(text -> {
-            assertThat(violations(text)).isEmpty();
+            assertThat(SCHEMA.violations(text)).isEmpty();
             read("suite.yaml", text);
         });
     }
@@ -192,7 +101,7 @@ class SuiteSchemaTest {
     @Test
     void describes_every_key() {
         List<String> silent = new ArrayList<>();
-        silent(TREE, "", silent);
+        silent(SCHEMA.tree(), "", silent);
 
         assertThat(silent).isEmpty();
     }
@@ -205,7 +114,7 @@ class SuiteSchemaTest {
                     value.keys().stream()
                             .filter(name ->
                                     value.field(name).optional("description").isEmpty()
-                                            && resolved(value.field(name))
+                                            && SCHEMA.resolved(value.field(name))
                                                     .optional("description")
                                                     .isEmpty())
                             .forEach(name -> silent.add(path + "/" + name));
@@ -288,10 +197,10 @@ class SuiteSchemaTest {
                 "head: / -> send: a | name: head -> get: /",
             })
     void refuses_what_the_reader_refuses(String edits) {
-        String yaml = edited(edits);
+        String yaml = PublishedSchema.edited(FullSuite.TEXT, edits);
 
         assertThatThrownBy(() -> read("suite.yaml", yaml)).isInstanceOf(DocumentException.class);
-        assertThat(violations(yaml)).isNotEmpty();
+        assertThat(SCHEMA.violations(yaml)).isNotEmpty();
     }
 
     /** The whole list: what else the reader refuses, a schema cannot say. */
@@ -316,10 +225,10 @@ class SuiteSchemaTest {
                 "event name == tea -> message contains tea",
             })
     void leaves_to_the_reader_what_a_schema_cannot_say(String edits) {
-        String yaml = edited(edits);
+        String yaml = PublishedSchema.edited(FullSuite.TEXT, edits);
 
         assertThatThrownBy(() -> read("suite.yaml", yaml)).isInstanceOf(DocumentException.class);
-        assertThat(violations(yaml)).isEmpty();
+        assertThat(SCHEMA.violations(yaml)).isEmpty();
     }
 
     @ParameterizedTest
@@ -327,83 +236,13 @@ class SuiteSchemaTest {
             strings = {"suite: a\nchecks: []\n", "suite: a\n", "checks: [{name: a, steps: []}]\nsuite: a\n", "[]\n"})
     void refuses_a_suite_that_asks_nothing(String yaml) {
         assertThatThrownBy(() -> read("suite.yaml", yaml)).isInstanceOf(DocumentException.class);
-        assertThat(violations(yaml)).isNotEmpty();
-    }
-
-    /** Edits such as {@code old -> new | old -> new}; every old text must be there. */
-    private static String edited(String edits) {
-        String yaml = FULL;
-        for (String edit : edits.split(" \\| ", -1)) {
-            String[] sides = edit.split(" -> ", -1);
-            assertThat(yaml).contains(sides[0].strip());
-            yaml = yaml.replace(sides[0].strip(), sides[1].strip().replace("\\n", "\n"));
-        }
-        return yaml;
-    }
-
-    /** The ways to all objects within a tree. */
-    private static List<List<Object>> places(Object tree, List<Object> way) {
-        List<List<Object>> places = new ArrayList<>();
-        if (tree instanceof Map<?, ?> map) {
-            places.add(way);
-            map.forEach((key, value) -> places.addAll(places(value, and(way, key))));
-        } else if (tree instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                places.addAll(places(list.get(i), and(way, i)));
-            }
-        }
-        return places.stream()
-                .filter(place -> !place.toString().contains("json"))
-                .toList();
-    }
-
-    private static List<Object> and(List<Object> way, Object step) {
-        List<Object> longer = new ArrayList<>(way);
-        longer.add(step);
-        return longer;
-    }
-
-    /** What the reader says is allowed where it finds a key that it does not know. */
-    private List<String> allowedAt(List<Object> way, Object tree) throws IOException {
-        try {
-            read("suite.json", JsonText.pretty(withKey(tree, way)));
-        } catch (DocumentException e) {
-            String message = String.valueOf(e.getMessage());
-            assertThat(message).contains("unknown key 'zzz'");
-            return sorted(Arrays.asList(
-                    message.substring(message.indexOf("Allowed: ") + 9).split(", ", -1)));
-        }
-        throw new AssertionError("the reader accepted an unknown key at " + way);
-    }
-
-    private static List<String> sorted(List<String> keys) {
-        return List.copyOf(new TreeSet<>(keys));
-    }
-
-    private static Map<String, Object> withKey(Object tree, List<Object> way) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        ((Map<?, ?>) tree).forEach((key, value) -> copy.put(String.valueOf(key), value));
-        if (way.isEmpty()) {
-            copy.put("zzz", 1L);
-            return copy;
-        }
-        String step = String.valueOf(way.get(0));
-        Object child = copy.get(step);
-        if (child instanceof List<?> list) {
-            List<Object> items = new ArrayList<>(list);
-            int index = (int) way.get(1);
-            items.set(index, withKey(items.get(index), way.subList(2, way.size())));
-            copy.put(step, items);
-        } else {
-            copy.put(step, withKey(child, way.subList(1, way.size())));
-        }
-        return copy;
+        assertThat(SCHEMA.violations(yaml)).isNotEmpty();
     }
 
     private static DocumentNode schemaAt(List<Object> way) {
-        DocumentNode schema = TREE;
+        DocumentNode schema = SCHEMA.tree();
         for (Object step : way) {
-            schema = resolved(
+            schema = SCHEMA.resolved(
                     step instanceof Integer
                             ? schema.field("items")
                             : schema.optional("properties")
@@ -411,19 +250,5 @@ class SuiteSchemaTest {
                                     .orElse(schema));
         }
         return schema;
-    }
-
-    private static DocumentNode resolved(DocumentNode schema) {
-        return schema.optional("$ref")
-                .map(ref -> TREE.field("$defs").field(ref.text().substring("#/$defs/".length())))
-                .orElse(schema);
-    }
-
-    private static String resource() {
-        try (InputStream in = Objects.requireNonNull(SuiteSchemaTest.class.getResourceAsStream(RESOURCE))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
