@@ -219,6 +219,27 @@ class RecordingTest {
     }
 
     @Test
+    void what_another_origin_was_asked_is_what_it_got() throws Exception {
+        try (TestServer other = answering(TestServer.ok("text/plain", "landed"));
+                TestServer server =
+                        answering(TestServer.answer("302 Found", "Location: " + other.url() + "/there\r\n", ""))) {
+            Suite suite = Suite.named("app")
+                    .defaults(d -> d.redirects(Redirects.upTo(1)))
+                    .check("go", c -> c.get("/go").header("X-Plan", "gold").expect(status(200)))
+                    .build();
+
+            Har har = valid(Smoke.recording(suite, Target.at(server.url())));
+
+            HarEntry landed = har.entries().get(1);
+            assertThat(landed.request().url()).isEqualTo(other.url() + "/there");
+            assertThat(landed.request().headers().entries()).containsExactly(Map.entry("User-Agent", "fledge-smoke"));
+            assertThat(String.join("", other.requests()))
+                    .contains("User-Agent: fledge-smoke")
+                    .doesNotContain("gold");
+        }
+    }
+
+    @Test
     void more_bodies_than_there_is_room_for_are_counted_but_not_kept() throws Exception {
         String large = "words ".repeat(10_000);
         Suite.Builder suite = Suite.named("app");

@@ -76,35 +76,36 @@ class SuiteOfUsersTest {
     void asks_what_users_and_monitor_asked_and_changes_nothing() throws Exception {
         assertThat(yaml)
                 .contains("""
-                          - name: 'GET /health'
-                            get: '/health'
+                          - name: GET /health
+                            get: /health
                         """)
                 // Between request and expectations stands a time-out where the machine was so slow that it needs one.
                 .contains("""
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.status == "ok"'
-                              - '$.version isString'
-                              - '$.digest isString'
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.status == "ok"
+                              - $.version isString
+                              - $.digest isString
                         """)
                 .contains("""
-                          - name: 'POST /recommend'
-                            post: '/recommend'
-                            json: {"user":"smoke"}
+                          - name: POST /recommend
+                            post: /recommend
+                            json:
+                              user: smoke
                         """)
                 .contains("""
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.user isString'
-                              - '$.results isArray, size >= 1'
-                              - '$.algorithm isString'
-                              - '$.took_ms isNumber'
-                              - '$.results[0].id isNumber'
-                              - '$.results[0].name isString'
-                              - '$.results[0].distance_m isNumber'
-                              - '$.results[0].score isNumber'
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.user isString
+                              - $.results isArray, size >= 1
+                              - $.algorithm isString
+                              - $.took_ms isNumber
+                              - $.results[0].id isNumber
+                              - $.results[0].name isString
+                              - $.results[0].distance_m isNumber
+                              - $.results[0].score isNumber
                         """)
                 .containsPattern("#   PUT /cache/\\{user} \\([0-9]+ calls\\): PUT may change what the app keeps")
                 .doesNotContain("user-");

@@ -1,17 +1,17 @@
 package dev.fledge.smoke.generate;
 
-import dev.fledge.document.DurationText;
-import dev.fledge.document.JsonText;
+import dev.fledge.document.Document;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.SmokeCheck;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** A check that came of traffic: as lines of a file, and for a suite. Not thread-safe. */
+/** A check that came of traffic. Not thread-safe. */
 final class TrafficCheck {
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(5);
 
@@ -59,6 +59,11 @@ final class TrafficCheck {
         return name;
     }
 
+    /** Returns what a person should know of it. */
+    List<String> comments() {
+        return List.copyOf(comments);
+    }
+
     /** Returns the time the call may take if that is longer than is usual; a call that is slow by nature must not time out. */
     Optional<Duration> timeout() {
         return budget.map(each -> each.limit().multipliedBy(2)).filter(twice -> twice.compareTo(USUAL_TIMEOUT) > 0);
@@ -71,30 +76,23 @@ final class TrafficCheck {
     SmokeCheck.Builder in(SmokeCheck.Builder check) {
         check.definedAt("traffic: " + name).request(method, path);
         accept.ifPresent(type -> check.header("Accept", type));
-        json.ifPresent(check::json);
+        json.ifPresent(body -> json(check, body));
         timeout().ifPresent(check::timeout);
         check.expect(expect.stream().map(Expectations::parse).toArray(Expectation[]::new));
         hoped().ifPresent(budget -> check.expectSoftly(Expectations.parse(budget)));
         return check;
     }
 
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        comments.forEach(comment -> lines.add("  # " + comment));
-        lines.add("  - name: " + quoted(name));
-        lines.add("    " + method.toLowerCase(Locale.ROOT) + ": " + quoted(path));
-        accept.ifPresent(type -> lines.add("    headers: { Accept: " + quoted(type) + " }"));
-        json.ifPresent(body -> lines.add("    json: " + body));
-        timeout().ifPresent(timeout -> lines.add("    timeout: " + DurationText.of(timeout)));
-        lines.add("    expect:");
-        expect.forEach(written -> lines.add("      - " + quoted(written)));
-        hoped().ifPresent(budget -> lines.add("    softly: [ " + quoted(budget) + " ]"));
-        return lines;
-    }
-
-    /** Returns the text so that YAML reads nothing into it. */
-    static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(Character::isISOControl);
-        return plain ? "'" + text.replace("'", "''") + "'" : JsonText.compact(text);
+    private static void json(SmokeCheck.Builder check, String body) {
+        Object plain = Document.json("body", body).toPlain();
+        if (plain instanceof Map<?, ?> members) {
+            Map<String, Object> named = new LinkedHashMap<>();
+            members.forEach((name, value) -> named.put(String.valueOf(name), value));
+            check.json(named);
+        } else if (plain instanceof List<?> elements) {
+            check.json(elements);
+        } else {
+            check.json(body);
+        }
     }
 }

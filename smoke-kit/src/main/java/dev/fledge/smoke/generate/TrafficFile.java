@@ -1,11 +1,13 @@
 package dev.fledge.smoke.generate;
 
-import dev.fledge.document.DurationText;
 import dev.fledge.smoke.Suite;
+import dev.fledge.smoke.yaml.SuiteFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /** Puts checks together, as a suite and as a file. */
@@ -31,28 +33,28 @@ final class TrafficFile {
         Suite.Builder suite = Suite.named(name);
         deadline.ifPresent(suite::deadline);
         checks.forEach(check -> suite.check(check.name(), check::in));
-        List<String> lines = new ArrayList<>(head(leftOut, notes));
-        lines.add("suite: " + TrafficCheck.quoted(name));
-        deadline.ifPresent(time -> lines.add("deadline: " + DurationText.of(time)));
-        lines.add("checks:");
-        checks.forEach(check -> lines.addAll(check.lines()));
-        return new TrafficSuite(suite.build(), String.join("\n", lines) + "\n", leftOut, notes);
+        Map<String, List<String>> comments =
+                checks.stream().collect(Collectors.toMap(TrafficCheck::name, TrafficCheck::comments));
+        Suite built = suite.build();
+        String yaml =
+                SuiteFile.text(built, head(leftOut, notes), check -> comments.getOrDefault(check.name(), List.of()));
+        return new TrafficSuite(built, yaml, leftOut, notes);
     }
 
     private List<String> head(List<LeftOut> leftOut, List<String> notes) {
         List<String> lines = new ArrayList<>();
-        lines.add("# From " + Words.count(origins.calls(server), "recorded call") + " to " + Origins.text(server) + ", "
+        lines.add("From " + Words.count(origins.calls(server), "recorded call") + " to " + Origins.text(server) + ", "
                 + origins.day() + ".");
         lines.add(
-                "# What differed between answers is a type, the recorded time with headroom a budget that only degrades.");
-        lines.add("# Read it before you rely on it: a path may name a person, and a recording shows no rare cases.");
-        notes.forEach(note -> lines.add("# Note: " + note + "."));
+                "What differed between answers is a type, the recorded time with headroom a budget that only degrades.");
+        lines.add("Read it before you rely on it: a path may name a person, and a recording shows no rare cases.");
+        notes.forEach(note -> lines.add("Note: " + note + "."));
         if (!leftOut.isEmpty()) {
-            lines.add("# Left out:");
-            leftOut.stream().limit(MOST_LEFT_OUT).forEach(each -> lines.add("#   " + each));
+            lines.add("Left out:");
+            leftOut.stream().limit(MOST_LEFT_OUT).forEach(each -> lines.add("  " + each));
         }
         if (leftOut.size() > MOST_LEFT_OUT) {
-            lines.add("#   and " + (leftOut.size() - MOST_LEFT_OUT) + " more");
+            lines.add("  and " + (leftOut.size() - MOST_LEFT_OUT) + " more");
         }
         return lines;
     }

@@ -15,11 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads and writes suites as YAML or JSON files.
@@ -85,6 +88,33 @@ public final class SuiteFile {
      */
     public static String text(Suite suite) {
         return YamlText.of(suite.describe());
+    }
+
+    /**
+     * Returns the same with comments, for people who go on with the file.
+     *
+     * @param head lines above everything
+     * @param ofCheck gives the lines above a check; an empty list for none
+     * @throws IllegalStateException as {@link #text(Suite)} does
+     */
+    public static String text(Suite suite, List<String> head, Function<SmokeCheck, List<String>> ofCheck) {
+        Map<String, Object> tree = new LinkedHashMap<>(suite.describe());
+        List<?> checks = (List<?>) Objects.requireNonNull(tree.remove("checks"));
+        StringBuilder text =
+                new StringBuilder(comments(head, "")).append(YamlText.of(tree)).append("checks:\n");
+        for (int i = 0; i < checks.size(); i++) {
+            Map<String, Object> check = new LinkedHashMap<>();
+            ((Map<?, ?>) checks.get(i)).forEach((key, value) -> check.put(String.valueOf(key), value));
+            text.append(comments(ofCheck.apply(suite.checks().get(i)), "  ")).append(YamlText.item(check));
+        }
+        return text.toString();
+    }
+
+    private static String comments(List<String> texts, String indent) {
+        return texts.stream()
+                .flatMap(String::lines)
+                .map(line -> indent + "# " + line + "\n")
+                .collect(Collectors.joining());
     }
 
     /**

@@ -25,6 +25,13 @@ final class YamlText {
         return text.toString();
     }
 
+    /** Returns an item of a list at the first level, which is no empty map and no list. */
+    static String item(Map<String, Object> members) {
+        StringBuilder text = new StringBuilder();
+        items(text, List.of(members), "  ");
+        return text.toString();
+    }
+
     private static void members(StringBuilder text, Map<?, ?> members, String indent) {
         members.forEach((key, value) -> {
             text.append(indent).append(scalar(String.valueOf(key))).append(':');

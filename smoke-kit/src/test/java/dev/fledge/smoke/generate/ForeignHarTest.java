@@ -65,25 +65,27 @@ class ForeignHarTest {
                         # Left out:
                         #   static assets (4 calls): images, styles, scripts and fonts say little about the app
                         #   other servers (1 call): one suite asks one server, not https://stats.example
-                        suite: 'shop'
+                        suite: shop
                         checks:
                           # 1 call, 95 % within 29 ms
                           # was asked with cookie, not written here; give the target what the app needs
-                          - name: 'GET /'
-                            get: '/'
+                          - name: GET /
+                            get: /
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains text/html'
-                            softly: [ 'total < 500ms' ]
+                              - status == 200
+                              - header Content-Type contains text/html
+                            softly:
+                              - total < 500 ms
                           # 1 call, 95 % within 29 ms
                           # was asked with cookie, not written here; give the target what the app needs
-                          - name: 'GET /api/cart'
-                            get: '/api/cart'
+                          - name: GET /api/cart
+                            get: /api/cart
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.n isNumber'
-                            softly: [ 'total < 500ms' ]
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.n isNumber
+                            softly:
+                              - total < 500 ms
                         """);
     }
 }

@@ -57,37 +57,40 @@ class SuiteFromTrafficTest {
                         #   DELETE /items/{id} (1 call): DELETE may change what the app keeps; declare it with alsoAsk if it only reads
                         #   static assets (1 call): images, styles, scripts and fonts say little about the app
                         #   other servers (1 call): one suite asks one server, not https://cdn.example
-                        suite: 'shop'
+                        suite: shop
                         checks:
                           # 4 calls, 95 % within 40 ms
-                          - name: 'GET /health'
-                            get: '/health'
+                          - name: GET /health
+                            get: /health
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.status == "ok"'
-                              - '$.version isString'
-                              - '$.up == true'
-                            softly: [ 'total < 500ms' ]
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.status == "ok"
+                              - $.version isString
+                              - $.up == true
+                            softly:
+                              - total < 500 ms
                           # 4 calls, 1 without success, 95 % within 40 ms
-                          - name: 'GET /items/{id}'
-                            get: '/items/3'
+                          - name: GET /items/{id}
+                            get: /items/3
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.id isNumber'
-                              - '$.name isString'
-                              - '$.tags isArray, size >= 1'
-                              - '$.tags[0] isString'
-                              - '$.price.cents isNumber'
-                            softly: [ 'total < 500ms' ]
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.id isNumber
+                              - $.name isString
+                              - $.tags isArray, size >= 1
+                              - $.tags[0] isString
+                              - $.price.cents isNumber
+                            softly:
+                              - total < 500 ms
                           # 1 call, 95 % within 40 ms
-                          - name: 'GET /'
-                            get: '/'
+                          - name: GET /
+                            get: /
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains text/html'
-                            softly: [ 'total < 500ms' ]
+                              - status == 200
+                              - header Content-Type contains text/html
+                            softly:
+                              - total < 500 ms
                         """);
         assertThat(made.notes()).isEmpty();
     }
@@ -130,16 +133,17 @@ class SuiteFromTrafficTest {
                 .generate();
 
         assertThat(made.yaml()).contains("""
-                          - name: 'POST /recommend'
-                            post: '/recommend'
-                            json: {"user":"smoke"}
+                          - name: POST /recommend
+                            post: /recommend
+                            json:
+                              user: smoke
                             expect:
-                              - 'status == 200'
-                              - 'header Content-Type contains application/json'
-                              - '$.results isArray, size >= 1'
-                              - '$.algorithm isString'
-                              - '$.results[0].id isNumber'
-                              - '$.results[0].score isNumber'
+                              - status == 200
+                              - header Content-Type contains application/json
+                              - $.results isArray, size >= 1
+                              - $.algorithm isString
+                              - $.results[0].id isNumber
+                              - $.results[0].score isNumber
                         """);
         assertThat(made.suite().checks()).hasSize(1);
         assertThat(made.leftOut()).contains(new LeftOut("GET /health", 4, "others were called more"));
@@ -274,7 +278,7 @@ class SuiteFromTrafficTest {
         assertThat(made.yaml())
                 .contains("deadline: 1m\n")
                 .contains("    timeout: 30s\n")
-                .contains("    softly: [ 'total < 15000ms' ]\n");
+                .contains("    softly:\n      - total < 15 s\n");
         assertThat(SuiteFile.read(Files.writeString(folder.resolve("slow.yaml"), made.yaml()))
                         .deadline())
                 .isEqualTo(made.suite().deadline())
@@ -289,7 +293,7 @@ class SuiteFromTrafficTest {
                 .har();
 
         assertThat(SuiteFromTraffic.of(har).generate().yaml())
-                .contains("    headers: { Accept: 'application/vnd.app+json, text/html;q=0.9, */*; q=0.8' }\n")
+                .contains("    headers:\n      Accept: application/vnd.app+json, text/html;q=0.9, */*; q=0.8\n")
                 .contains("header Content-Type contains application/vnd.app+json");
     }
 }

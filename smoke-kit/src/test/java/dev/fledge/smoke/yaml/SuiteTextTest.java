@@ -92,6 +92,37 @@ class SuiteTextTest {
     }
 
     @Test
+    void comments_stand_above_what_they_are_about_and_are_never_read() throws Exception {
+        Suite suite = Suite.named("two")
+                .check("a", c -> c.get("/a").expect(status(200)))
+                .check("b", c -> c.get("/b").expect(status(200)))
+                .build();
+
+        String text = SuiteFile.text(
+                suite,
+                List.of("made by hand\nchecks: []"),
+                check -> check.name().equals("b") ? List.of("slow") : List.of());
+
+        assertThat(text).isEqualTo("""
+                # made by hand
+                # checks: []
+                suite: two
+                checks:
+                  - name: a
+                    get: /a
+                    expect:
+                      - status == 200
+                  # slow
+                  - name: b
+                    get: /b
+                    expect:
+                      - status == 200
+                """);
+        assertThat(read(Files.writeString(folder.resolve("two.yaml"), text)).describe())
+                .isEqualTo(suite.describe());
+    }
+
+    @Test
     void a_suite_is_written_as_people_would_write_it() {
         assertThat(SuiteFile.text(WHERE2EAT)).isEqualTo("""
                 suite: where2eat
