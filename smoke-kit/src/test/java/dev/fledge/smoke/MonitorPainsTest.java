@@ -13,6 +13,9 @@ import dev.fledge.probe.Synthetics;
 import dev.fledge.time.TimeSource;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +56,7 @@ class MonitorPainsTest {
         AtomicInteger most = new AtomicInteger();
         Target app = Target.at("http://app").transport(call -> {
             most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            TimeSource.system().sleep(Duration.ofMillis(10));
+            TimeSource.system().sleep(Duration.ofMillis(200));
             inFlight.decrementAndGet();
             return HttpAnswer.builder(200).build();
         });
@@ -66,16 +69,23 @@ class MonitorPainsTest {
         }
 
         Set<String> asked = new HashSet<>();
+        List<Instant> due = new ArrayList<>();
         try (Synthetics synthetics = builder.start()) {
             while (asked.size() < 20) {
                 SyntheticRound round = next(rounds);
-                asked.add(round.suite());
+                if (asked.add(round.suite())) {
+                    due.add(round.endedAt().minus(round.startLag()));
+                }
                 assertThat(round.startLag()).isBetween(Duration.ZERO, Duration.ofSeconds(20));
             }
             assertThat(synthetics.droppedRounds()).isZero();
         }
 
-        assertThat(most).hasValueBetween(1, 2);
+        // Two at a time, of which each takes 200 ms, would be through with twenty that fire together in two seconds,
+        // and late by as much.
+        assertThat(most).hasValue(2);
+        Instant first = due.stream().min(Comparator.naturalOrder()).orElseThrow();
+        assertThat(due).anyMatch(each -> Duration.between(first, each).compareTo(Duration.ofMillis(500)) > 0);
     }
 
     @Test

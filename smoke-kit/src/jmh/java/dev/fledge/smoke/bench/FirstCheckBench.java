@@ -15,9 +15,12 @@ import java.util.Map;
  * What the first check of a fresh JVM costs: the whole process's CPU time, from its start to the end of the check, and the classes it
  * loaded. Each client in turn, every time in a process of its own.
  *
- * <p>Argument: processes of each client (default 11).
+ * <p>Argument: processes of each client (default 11). Fails if Fledge loads more than 1.3 times the classes of bare OkHttp and Jackson:
+ * that is what start-up costs, and it is the same in every run.
  */
 public final class FirstCheckBench {
+    private static final double MOST_CLASSES = 1.3;
+
     private record Cost(double cpuMillis, double classes) {}
 
     private FirstCheckBench() {}
@@ -33,6 +36,11 @@ public final class FirstCheckBench {
                 }
             }
             print(costs);
+            double classes = costs.get(Client.FLEDGE)[0].classes() / costs.get(Client.OKHTTP)[0].classes();
+            if (classes > MOST_CLASSES) {
+                throw new IllegalStateException(
+                        "the first check loads " + classes + " times the classes of OkHttp, more than " + MOST_CLASSES);
+            }
         }
     }
 
