@@ -21,6 +21,24 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Set<String> THIRD_PARTY_SHOWN = Set.of("okhttp3.HttpUrl", "okhttp3.OkHttpClient");
 
+    private static final String CONSUMER_SIDE = "dev.fledge.contract.pact.jvm..";
+    private static final String[] NEEDED = {
+        "java..",
+        "com.fasterxml.jackson..",
+        "dev.fledge.contract..",
+        "dev.fledge.document..",
+        "dev.fledge.http..",
+        "dev.fledge.internal..",
+        "dev.fledge.metric..",
+        "dev.fledge.probe..",
+        "dev.fledge.schema..",
+        "dev.fledge.time..",
+        "dev.fledge.verdict..",
+        "okhttp3..",
+        "okio..",
+        "org.jspecify.annotations.."
+    };
+
     private static final JavaClasses KIT = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @Test
@@ -29,21 +47,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_kit_needs_only_core_and_okhttp() {
+    void the_kit_needs_only_core_okhttp_and_jackson() {
         classes()
+                .that()
+                .resideOutsideOfPackage(CONSUMER_SIDE)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..",
-                        "dev.fledge.contract..",
-                        "dev.fledge.document..",
-                        "dev.fledge.http..",
-                        "dev.fledge.metric..",
-                        "dev.fledge.probe..",
-                        "dev.fledge.schema..",
-                        "dev.fledge.time..",
-                        "dev.fledge.verdict..",
-                        "okhttp3..",
-                        "org.jspecify.annotations.."))
+                .onlyDependOnClassesThat(resideInAnyPackage(NEEDED))
+                .check(KIT);
+    }
+
+    @Test
+    void only_the_consumer_side_sees_junit_and_pact_jvm() {
+        classes()
+                .that()
+                .resideInAPackage(CONSUMER_SIDE)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(NEEDED)
+                        .or(resideInAnyPackage("au.com.dius.pact..", "kotlin..", "org.junit.jupiter.api..")))
+                .allowEmptyShould(true)
                 .check(KIT);
     }
 
@@ -64,7 +85,7 @@ class ArchitectureTest {
     @Test
     void no_other_third_party_type_stands_in_an_exported_signature() {
         Set<String> shown = new TreeSet<>();
-        for (JavaClass type : KIT.that(not(resideInAnyPackage("..internal..")))) {
+        for (JavaClass type : KIT.that(not(resideInAnyPackage("..internal..", CONSUMER_SIDE)))) {
             if (type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 type.getMethods().stream()
                         .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
