@@ -2,7 +2,6 @@ package dev.fledge.schema;
 
 import dev.fledge.document.DocumentNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,8 +93,7 @@ final class Constraints {
                 || resolve(reference.substring(1)).map(this::in).orElse(true);
     }
 
-    private Optional<DocumentNode> resolve(String pointer) {
-        List<String> steps = Pointers.steps(pointer);
-        return pointer.isEmpty() || pointer.startsWith("/") ? Pointers.find(root, steps) : Optional.empty();
+    private Optional<DocumentNode> resolve(String fragment) {
+        return Pointers.ofFragment(fragment).flatMap(pointer -> Pointers.find(root, Pointers.steps(pointer)));
     }
 }

@@ -42,7 +42,7 @@ public final class JsonSchema {
     private final boolean constrainsNothing;
 
     private JsonSchema(DocumentNode document, Schema compiled) {
-        this.source = document.location().replaceFirst(":[0-9]+:[0-9]+$", "");
+        this.source = Sources.of(document);
         this.compiled = compiled;
         this.constrainsNothing = Constraints.none(document);
     }

@@ -1,6 +1,8 @@
 package dev.fledge.schema;
 
 import dev.fledge.document.DocumentNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,19 @@ final class Pointers {
         return Arrays.stream(pointer.substring(1).split("/", -1))
                 .map(step -> step.replace("~1", "/").replace("~0", "~"))
                 .toList();
+    }
+
+    /** Returns the pointer that a URI fragment means; empty if it is none but an anchor, or is malformed. */
+    static Optional<String> ofFragment(String fragment) {
+        if (!fragment.isEmpty() && !fragment.startsWith("/")) {
+            return Optional.empty();
+        }
+        try {
+            // A plus sign is itself in a fragment; only forms take it for a space.
+            return Optional.of(URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the pointer of a child. */

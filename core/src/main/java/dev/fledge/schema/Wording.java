@@ -39,8 +39,13 @@ final class Wording {
 
     /** Returns the value as JSON on one line of at most 80 characters. */
     private static String excerpt(JsonNode node) {
-        String text = oneLine(node.toString());
-        return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT - 3) + "...";
+        return shortened(node.toString());
+    }
+
+    /** Returns the text on one line of at most 80 characters. */
+    static String shortened(String text) {
+        String line = oneLine(text);
+        return line.length() <= MAX_EXCERPT ? line : line.substring(0, MAX_EXCERPT - 3) + "...";
     }
 
     private static String oneLine(String text) {
@@ -65,10 +70,6 @@ final class Wording {
     private static String keys(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
-        String all = oneLine(String.join(", ", names));
-        if (all.isEmpty()) {
-            return "no property";
-        }
-        return "only " + (all.length() <= MAX_EXCERPT ? all : all.substring(0, MAX_EXCERPT - 3) + "...");
+        return names.isEmpty() ? "no property" : "only " + shortened(String.join(", ", names));
     }
 }
