@@ -61,6 +61,15 @@ public record Endpoint(String method, PathTemplate path, List<HarEntry> calls) {
                 .map(url -> PathTemplate.of(url.encodedPath()).text());
     }
 
+    /**
+     * Returns the endpoints with those merged that differ by the number in a word alone: {@code /cache/user-1},
+     * {@code /cache/user-2} and so on are one, <code>/cache/{user}</code>, if there are at least three. Those with the most
+     * calls come first, then by path and method.
+     */
+    public static List<Endpoint> alike(List<Endpoint> endpoints) {
+        return NumberedWords.merged(endpoints);
+    }
+
     /** Returns whether the method promises to change nothing (RFC 9110, 9.2.1). */
     public boolean isSafe() {
         return SAFE.contains(method);

@@ -18,6 +18,14 @@ public record HarResponse(int status, HttpHeaders headers, Optional<HarBody> bod
         Check.notNull("body", body);
     }
 
+    /** Returns the content type as it was written, without parameters; empty text if there was none. */
+    public String mediaType() {
+        return headers.first("Content-Type")
+                .or(() -> body.map(HarBody::mimeType))
+                .map(type -> type.replaceFirst(";.*", "").strip())
+                .orElse("");
+    }
+
     /** Returns the status and the names of the headers, nothing of what they hold. */
     @Override
     public String toString() {

@@ -103,4 +103,27 @@ class EndpointTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("endpoint GET /a must have calls, but has none");
     }
+
+    @Test
+    void words_that_differ_by_a_number_are_a_parameter_if_there_are_three() {
+        Har har = new Har(List.of(
+                call("GET", "https://a.example/cache/user-1"),
+                call("GET", "https://a.example/cache/user-2"),
+                call("GET", "https://a.example/cache/user-3"),
+                call("GET", "https://a.example/v1/menu"),
+                call("GET", "https://a.example/v2/menu"),
+                call("GET", "https://a.example/v3/menu"),
+                call("PUT", "https://a.example/cache/user-1")));
+
+        List<Endpoint> endpoints = Endpoint.alike(Endpoint.byTraffic(har, SERVER));
+
+        assertThat(endpoints)
+                .extracting(Endpoint::toString)
+                .containsExactly(
+                        "GET /cache/{user} (3)",
+                        "PUT /cache/user-1 (1)",
+                        "GET /v1/menu (1)",
+                        "GET /v2/menu (1)",
+                        "GET /v3/menu (1)");
+    }
 }

@@ -5,6 +5,7 @@ import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.document.DocumentNode.Kind;
 import dev.fledge.http.record.HarBody;
+import dev.fledge.http.record.Personal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

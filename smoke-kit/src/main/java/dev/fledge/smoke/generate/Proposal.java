@@ -3,7 +3,7 @@ package dev.fledge.smoke.generate;
 import dev.fledge.http.Redactor;
 import dev.fledge.http.record.HarBody;
 import dev.fledge.http.record.HarEntry;
-import dev.fledge.http.record.HarResponse;
+import dev.fledge.http.record.Personal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -178,17 +178,9 @@ final class Proposal {
     /** Returns the content type without parameters that every answer had. */
     private Optional<String> contentType() {
         Set<String> types = new TreeSet<>();
-        endpoint.succeeded().forEach(call -> types.add(type(call.response().orElseThrow())));
+        endpoint.succeeded()
+                .forEach(call -> types.add(call.response().orElseThrow().mediaType()));
         return types.stream().findFirst().filter(type -> types.size() == 1 && Personal.isMediaType(type));
-    }
-
-    /** Returns the content type as it was written, without parameters; empty text if there was none. */
-    static String type(HarResponse answer) {
-        return answer.headers()
-                .first("Content-Type")
-                .or(() -> answer.body().map(HarBody::mimeType))
-                .map(type -> type.replaceFirst(";.*", "").strip())
-                .orElse("");
     }
 
     private void expectBody(TrafficCheck check) {

@@ -5,6 +5,7 @@ import dev.fledge.http.Redactor;
 import dev.fledge.http.record.Endpoint;
 import dev.fledge.http.record.Har;
 import dev.fledge.http.record.PathTemplate;
+import dev.fledge.http.record.RecordedServers;
 import dev.fledge.internal.Check;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ public final class SuiteFromTraffic {
         List<RecordedEndpoint> endpoints = RecordedEndpoint.of(Endpoint.byTraffic(origins.dynamic(), asked));
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("no recorded request asked something but static assets of "
-                    + Origins.text(asked) + "; the recording has " + origins);
+                    + RecordedServers.text(asked) + "; the recording has " + origins);
         }
         requireRecorded(endpoints);
         List<Proposal> good = new ArrayList<>();
@@ -133,8 +134,9 @@ public final class SuiteFromTraffic {
             }
         }
         if (good.isEmpty()) {
-            throw new IllegalArgumentException("none of the endpoints of " + Origins.text(asked) + " can be asked: "
-                    + leftOut.stream().limit(5).map(LeftOut::toString).collect(Collectors.joining("; ")));
+            throw new IllegalArgumentException(
+                    "none of the endpoints of " + RecordedServers.text(asked) + " can be asked: "
+                            + leftOut.stream().limit(5).map(LeftOut::toString).collect(Collectors.joining("; ")));
         }
         List<Proposal> chosen = chosen(good);
         good.stream()

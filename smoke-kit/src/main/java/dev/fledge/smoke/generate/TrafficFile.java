@@ -1,5 +1,6 @@
 package dev.fledge.smoke.generate;
 
+import dev.fledge.http.record.RecordedServers;
 import dev.fledge.smoke.Suite;
 import dev.fledge.smoke.yaml.SuiteFile;
 import java.time.Duration;
@@ -43,8 +44,8 @@ final class TrafficFile {
 
     private List<String> head(List<LeftOut> leftOut, List<String> notes) {
         List<String> lines = new ArrayList<>();
-        lines.add("From " + Words.count(origins.calls(server), "recorded call") + " to " + Origins.text(server) + ", "
-                + origins.day() + ".");
+        lines.add("From " + Words.count(origins.calls(server), "recorded call") + " to " + RecordedServers.text(server)
+                + ", " + origins.day() + ".");
         lines.add(
                 "What differed between answers is a type, the recorded time with headroom a budget that only degrades.");
         lines.add("Read it before you rely on it: a path may name a person, and a recording shows no rare cases.");

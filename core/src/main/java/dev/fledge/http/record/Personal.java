@@ -1,4 +1,4 @@
-package dev.fledge.smoke.generate;
+package dev.fledge.http.record;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tells what may be a person's or a secret from what an address usually says. Doubts are held against it. */
-final class Personal {
+/**
+ * Tells what may be a person's or a secret from what addresses and documents usually say. Doubts are held against it; names of
+ * people are words, and not recognized.
+ */
+public final class Personal {
     /** What is longer is no word; the expressions below are not made for it either. */
     private static final int MOST_CHARS = 200;
 
@@ -56,8 +59,8 @@ final class Personal {
 
     private Personal() {}
 
-    /** Returns what a segment of a path may be, such as {@code e-mail}; empty if it may stand in a file. */
-    static Optional<String> inSegment(String encoded) {
+    /** Returns what a segment of a path, as it was encoded, may be, such as {@code e-mail}; empty if it may stand in a file. */
+    public static Optional<String> inSegment(String encoded) {
         String segment = decoded(encoded);
         if (encoded.indexOf(';') >= 0) {
             return Optional.of("session");
@@ -83,14 +86,12 @@ final class Personal {
         return token ? Optional.of("token") : Optional.empty();
     }
 
-    /** Returns why a query parameter must not stand in a file; empty if it may. */
-    static Optional<String> inQuery(String name, String value) {
+    /** Returns why a query parameter with this value must not stand in a file; empty if it may. */
+    public static Optional<String> inQuery(String name, String value) {
         if (HIDDEN.matcher(value).matches()) {
             return Optional.of("query parameter " + shown(name) + " is secret");
         }
-        String lower = name.toLowerCase(Locale.ROOT);
-        boolean telling =
-                NAMES.stream().anyMatch(part -> part.length() > 3 ? lower.contains(part) : lower.equals(part));
+        boolean telling = isTelling(name);
         boolean plain = PLAIN.matcher(value).matches()
                 && !MANY_DIGITS.matcher(value).matches()
                 && kind(value).isEmpty();
@@ -99,19 +100,25 @@ final class Personal {
                 : Optional.empty();
     }
 
+    /** Returns whether the name of a parameter or key says that its value is a person's or opens something. */
+    public static boolean isTelling(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return NAMES.stream().anyMatch(part -> part.length() > 3 ? lower.contains(part) : lower.equals(part));
+    }
+
     /** Returns whether a text is a media type, and holds nothing else. */
-    static boolean isMediaType(String type) {
+    public static boolean isMediaType(String type) {
         return MEDIA_TYPE.matcher(type).matches()
                 && kind(type.substring(type.indexOf('/') + 1)).isEmpty();
     }
 
     /** Returns whether a value of a document was hidden, so that neither it nor its type is known. */
-    static boolean isHidden(String text) {
+    public static boolean isHidden(String text) {
         return HIDDEN.matcher(text).matches();
     }
 
     /** Returns whether a key of a document is a word of the interface, not a value that a document is keyed by. */
-    static boolean isWord(String key) {
+    public static boolean isWord(String key) {
         return key.matches("[A-Za-z_][A-Za-z0-9_-]{0,39}")
                 && kind(key).isEmpty()
                 && !MANY_DIGITS.matcher(key).matches();

@@ -1,4 +1,4 @@
-package dev.fledge.smoke.generate;
+package dev.fledge.http.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,5 +72,17 @@ class PersonalTest {
         assertThat(Personal.inQuery("q", "tea")).isEmpty();
         assertThat(Personal.inQuery("flag", "")).isEmpty();
         assertThat(Personal.inQuery("since", "2026-01-31")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"firstName", "e-mail", "IBAN", "lat", "sessionId"})
+    void names_tell_of_it(String name) {
+        assertThat(Personal.isTelling(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "plate", "scores", "algorithm"})
+    void words_that_only_sound_alike_do_not_tell(String name) {
+        assertThat(Personal.isTelling(name)).isFalse();
     }
 }
