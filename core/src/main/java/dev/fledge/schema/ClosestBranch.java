@@ -39,7 +39,7 @@ final class ClosestBranch {
 
     /** Returns the errors without those of the branches that are further off, in their order. */
     static List<Error> only(List<Error> errors) {
-        List<Error> left = errors;
+        List<Error> left = withoutTheObvious(errors);
         int levels =
                 errors.stream().mapToInt(error -> branches(error).size()).max().orElse(0);
         for (int level = 0; level < levels; level++) {
@@ -64,6 +64,7 @@ final class ClosestBranch {
         for (Map<Branch, List<Error>> branches : choices.values()) {
             branches.entrySet().stream()
                     .min(Comparator.comparing(ClosestBranch::isOfAnotherType)
+                            .thenComparing(ClosestBranch::isOfAnotherKind)
                             .thenComparing(branch -> branch.getValue().size())
                             .thenComparing(branch -> -deepest(branch.getValue())))
                     .ifPresent(branch -> closest.add(branch.getKey()));
@@ -74,6 +75,59 @@ final class ClosestBranch {
     private static boolean isOfAnotherType(Map.Entry<Branch, List<Error>> branch) {
         return branch.getValue().stream()
                 .anyMatch(error -> "type".equals(error.getKeyword()) && isOwn(error, branch.getKey()));
+    }
+
+    /**
+     * Leaves out that no branch of a choice was met, where it is told what is wrong with one; and what is wrong with the
+     * others, where more than one was met.
+     */
+    private static List<Error> withoutTheObvious(List<Error> errors) {
+        Set<String> told = new HashSet<>();
+        errors.forEach(error -> branches(error).forEach(branch -> told.add(branch.choice())));
+        Set<String> met = new HashSet<>();
+        for (Error error : errors) {
+            if ("discriminator".equals(error.getKeyword())) {
+                told.add(choice(error));
+            }
+            if ("oneOf".equals(error.getKeyword()) && !meetsNone(error)) {
+                met.add(choice(error));
+            }
+        }
+        return errors.stream()
+                .filter(error -> !(CHOICES.contains(String.valueOf(error.getKeyword()))
+                        && meetsNone(error)
+                        && told.contains(choice(error))))
+                .filter(error -> branches(error).stream().noneMatch(branch -> met.contains(branch.choice())))
+                .toList();
+    }
+
+    private static boolean meetsNone(Error error) {
+        Object[] arguments = error.getArguments();
+        return arguments == null || arguments.length == 0 || "0".equals(String.valueOf(arguments[0]));
+    }
+
+    /** Returns the choice that a {@code oneOf} or {@code anyOf} itself complains about. */
+    private static String choice(Error error) {
+        NodePath path = error.getEvaluationPath();
+        NodePath value = error.getInstanceLocation();
+        return prefix(path, path.getNameCount()) + "@" + prefix(value, value.getNameCount());
+    }
+
+    /** Returns whether a {@code const} or {@code enum} of the branch, or of a property of it, says that it is not meant. */
+    private static boolean isOfAnotherKind(Map.Entry<Branch, List<Error>> branch) {
+        return branch.getValue().stream()
+                .anyMatch(error -> Set.of("const", "enum").contains(String.valueOf(error.getKeyword()))
+                        && isTag(error, branch.getKey()));
+    }
+
+    private static boolean isTag(Error error, Branch branch) {
+        NodePath path = error.getEvaluationPath();
+        int last = path.getNameCount() - 1;
+        int at = branch.depth();
+        while (at < last && path.getName(at).equals("$ref")) {
+            at++;
+        }
+        return at == last || (at + 2 == last && path.getName(at).equals("properties"));
     }
 
     /** Returns whether the error is of a keyword that stands in the branch itself or where its references lead. */

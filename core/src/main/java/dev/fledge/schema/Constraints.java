@@ -1,7 +1,9 @@
 package dev.fledge.schema;
 
 import dev.fledge.document.DocumentNode;
-import java.util.HashSet;
+import dev.fledge.schema.SchemaLibrary.Place;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,52 +50,50 @@ final class Constraints {
             "propertyNames");
     private static final Set<String> SCHEMAS_BY_NAME = Set.of("properties", "patternProperties", "dependentSchemas");
 
-    private final DocumentNode root;
-    private final Set<String> followed = new HashSet<>();
+    private final SchemaLibrary library;
+    private final Set<DocumentNode> followed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Constraints(DocumentNode root) {
-        this.root = root;
+    private Constraints(SchemaLibrary library) {
+        this.library = library;
     }
 
     /** Returns whether the schema has no keyword that could refuse a value. Unknown keywords refuse nothing. */
-    static boolean none(DocumentNode schema) {
-        return !new Constraints(schema).in(schema);
+    static boolean none(SchemaPlace schema) {
+        return !new Constraints(schema.library()).in(schema.place());
     }
 
-    private boolean in(DocumentNode schema) {
+    private boolean in(Place at) {
+        DocumentNode schema = at.node();
         if (!schema.isObject()) {
             return schema.isBool() && !schema.bool();
         }
-        return schema.keys().stream().anyMatch(key -> inKeyword(key, schema.field(key)));
+        return schema.keys().stream().anyMatch(key -> inKeyword(at, key));
     }
 
-    private boolean inKeyword(String key, DocumentNode value) {
+    private boolean inKeyword(Place at, String key) {
         if (ASSERTIONS.contains(key)) {
             return true;
         }
+        DocumentNode value = at.node().field(key);
         if (key.equals("required")) {
             return !value.isList() || !value.items().isEmpty();
         }
         if (key.equals("$ref")) {
-            return inTarget(value.text());
+            return inTarget(at, value);
         }
         if (SCHEMAS.contains(key)) {
-            return value.isList() ? value.items().stream().anyMatch(this::in) : in(value);
+            return value.isList()
+                    ? value.items().stream().anyMatch(item -> in(new Place(at.address(), item)))
+                    : in(new Place(at.address(), value));
         }
-        return SCHEMAS_BY_NAME.contains(key) && value.keys().stream().anyMatch(name -> in(value.field(name)));
+        return SCHEMAS_BY_NAME.contains(key)
+                && value.keys().stream().anyMatch(name -> in(new Place(at.address(), value.field(name))));
     }
 
-    private boolean inTarget(String reference) {
-        // Seen before: what it constrains has been or is being looked at.
-        if (!followed.add(reference)) {
-            return false;
-        }
+    private boolean inTarget(Place at, DocumentNode reference) {
+        Optional<Place> target = library.target(at, reference);
         // An anchor or an embedded $id: it resolved when the schema was compiled, so give it the benefit of the doubt.
-        return !reference.startsWith("#")
-                || resolve(reference.substring(1)).map(this::in).orElse(true);
-    }
-
-    private Optional<DocumentNode> resolve(String fragment) {
-        return Pointers.ofFragment(fragment).flatMap(pointer -> Pointers.find(root, Pointers.steps(pointer)));
+        // Seen before: what it constrains has been or is being looked at.
+        return target.isEmpty() || (followed.add(target.get().node()) && in(target.get()));
     }
 }

@@ -1,50 +1,40 @@
 package dev.fledge.schema;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.internal.Check;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A JSON Schema that documents are checked against.
  *
  * <p>Compiled once, immutable and thread-safe. Draft 2020-12 unless {@code $schema} names 2019-09, draft-07, draft-06 or
- * draft-04. {@code format} is checked. Nothing is fetched: a {@code $ref} must lead into the same document.
+ * draft-04; {@code format} is checked; a {@code $ref} must lead into the same document. Where that is not enough, as for a
+ * schema inside an OpenAPI document, {@link SchemaSet} gives it.
  */
 public final class JsonSchema {
-    // As strict as Document, which tells where the fault is.
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(100).build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    private final String source;
+    private final SchemaPlace place;
     private final Schema compiled;
+    private final SchemaUse use;
     private final boolean constrainsNothing;
 
-    private JsonSchema(DocumentNode document, Schema compiled) {
-        this.source = Sources.of(document);
+    JsonSchema(SchemaPlace place, Schema compiled) {
+        this(place, compiled, SchemaUse.ANY, Constraints.none(place));
+    }
+
+    private JsonSchema(SchemaPlace place, Schema compiled, SchemaUse use, boolean constrainsNothing) {
+        this.place = place;
         this.compiled = compiled;
-        this.constrainsNothing = Constraints.none(document);
+        this.use = use;
+        this.constrainsNothing = constrainsNothing;
     }
 
     /**
@@ -74,25 +64,33 @@ public final class JsonSchema {
      *     schema refers to itself without end
      */
     public static JsonSchema parse(DocumentNode schema) {
-        String draft = Drafts.idOf(schema);
-        SchemaRegistry registry = Drafts.registry(draft);
-        JsonNode tree = tree(schema);
-        requireValid(schema, registry.getSchema(SchemaLocation.of(draft)).validate(tree));
-        try {
-            Schema compiled = registry.getSchema(tree);
-            compiled.initializeValidators();
-            compiled.validate(NullNode.getInstance());
-            return new JsonSchema(schema, compiled);
-        } catch (SchemaException e) {
-            throw broken(schema, String.valueOf(e.getMessage()));
-        } catch (StackOverflowError e) {
-            throw schema.error("the schema refers to itself without end; let $ref lead to another place");
-        }
+        return SchemaSet.builder(schema).build().whole();
     }
 
-    /** Returns what messages call the schema, such as the path of its file. */
+    /**
+     * Returns the same schema as responses have to meet it: a property that is {@code writeOnly} must not be there, even
+     * if it is required.
+     */
+    public JsonSchema inResponses() {
+        return new JsonSchema(place, compiled, use.inResponses(), constrainsNothing);
+    }
+
+    /**
+     * Returns the same schema as requests have to meet it: a property that is {@code readOnly} must not be there, even if
+     * it is required.
+     */
+    public JsonSchema inRequests() {
+        return new JsonSchema(place, compiled, use.inRequests(), constrainsNothing);
+    }
+
+    /** Returns the same schema, but of a {@code oneOf} or {@code anyOf} that is not met it tells every branch. */
+    public JsonSchema tellingAllBranches() {
+        return new JsonSchema(place, compiled, use.tellingAllBranches(), constrainsNothing);
+    }
+
+    /** Returns what messages call the schema, such as the path of its file; with a pointer if it is a part of that. */
     public String source() {
-        return source;
+        return place.source();
     }
 
     /**
@@ -110,16 +108,55 @@ public final class JsonSchema {
      * {@link SchemaViolation#NO_JSON}. Of a {@code oneOf} or {@code anyOf} that was not met, the closest branch is told.
      *
      * @param source what messages call the text
-     * @throws IllegalStateException if the schema refers to itself without end for this text
+     * @throws IllegalStateException if the text cannot be checked: the schema refers to itself without end for it, a
+     *     pattern needs too many steps, or a number is too large to calculate with
      */
     public List<SchemaViolation> check(String source, String jsonText) {
         Check.notBlank("source", source);
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(jsonText.startsWith("\uFEFF") ? jsonText.substring(1) : jsonText);
+            tree = JsonBodies.MAPPER.readTree(jsonText.startsWith("\uFEFF") ? jsonText.substring(1) : jsonText);
         } catch (JsonProcessingException e) {
             return List.of(noJson(source, jsonText, e.getOriginalMessage()));
         }
+        return checked(source, tree, jsonText);
+    }
+
+    /**
+     * Returns the same as for the text that the bytes are in UTF-8, a little faster.
+     *
+     * @throws IllegalStateException if the text cannot be checked: the schema refers to itself without end for it, a
+     *     pattern needs too many steps, or a number is too large to calculate with
+     */
+    public List<SchemaViolation> check(String source, byte[] utf8) {
+        Check.notBlank("source", source);
+        JsonNode tree;
+        try {
+            tree = JsonBodies.MAPPER.readTree(utf8);
+        } catch (JsonProcessingException e) {
+            return List.of(noJson(source, text(utf8), e.getOriginalMessage()));
+        } catch (IOException e) {
+            return List.of(noJson(source, text(utf8), String.valueOf(e.getMessage())));
+        }
+        List<Error> errors = tree.isMissingNode() ? List.of() : errors(tree);
+        return errors.isEmpty() && !tree.isMissingNode() ? List.of() : located(source, text(utf8), errors);
+    }
+
+    /**
+     * Returns the properties of the text that the schema declares nowhere, in the order of the text, each with the keyword
+     * {@link SchemaViolation#UNDECLARED}. That is no fault unless the schema says so, and then {@link #check} tells it.
+     * An object whose schema declares no property at all may have any. Text that is no JSON gives none.
+     */
+    public List<SchemaViolation> undeclared(String source, String jsonText) {
+        try {
+            return new UndeclaredProperties(place.library())
+                    .in(Document.json(Check.notBlank("source", source), jsonText), place.place());
+        } catch (DocumentException e) {
+            return List.of();
+        }
+    }
+
+    private List<SchemaViolation> checked(String source, JsonNode tree, String jsonText) {
         if (tree.isMissingNode()) {
             return List.of(noJson(source, jsonText, "the document is empty"));
         }
@@ -129,11 +166,19 @@ public final class JsonSchema {
 
     private List<Error> errors(JsonNode tree) {
         try {
-            return compiled.validate(tree);
+            return use.run(compiled, tree);
         } catch (StackOverflowError e) {
             throw new IllegalStateException(
-                    source + " refers to itself without end; let $ref lead to another place", e);
+                    source() + " refers to itself without end; let $ref lead to another place", e);
+        } catch (StepLimitedRegex.TooManySteps e) {
+            throw new IllegalStateException(source() + ": " + e.getMessage(), e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalStateException(source() + ": a number of the text is too large to calculate with", e);
         }
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private static SchemaViolation noJson(String source, String jsonText, String otherwise) {
@@ -146,60 +191,13 @@ public final class JsonSchema {
     }
 
     /** The slow way, taken only when something is wrong: reads the text again with its lines and columns. */
-    private static List<SchemaViolation> located(String source, String jsonText, List<Error> errors) {
+    private List<SchemaViolation> located(String source, String jsonText, List<Error> errors) {
         DocumentNode document;
         try {
             document = Document.json(source, jsonText);
         } catch (DocumentException e) {
             return List.of(new SchemaViolation("", SchemaViolation.NO_JSON, e.problem(), e.line(), e.column()));
         }
-        return ClosestBranch.only(errors).stream()
-                .map(error -> violation(document, error))
-                .distinct()
-                .sorted(SchemaViolation.BY_PLACE)
-                .toList();
-    }
-
-    private static SchemaViolation violation(DocumentNode document, Error error) {
-        List<String> steps = steps(error);
-        String pointer = steps.stream().reduce("", Pointers::child);
-        String keyword = error.getKeyword() == null ? "false" : error.getKeyword();
-        return SchemaViolation.at(Pointers.nearest(document, steps), pointer, keyword, Wording.of(error));
-    }
-
-    private static List<String> steps(Error error) {
-        List<String> steps = new ArrayList<>();
-        for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
-            steps.add(String.valueOf(error.getInstanceLocation().getElement(i)));
-        }
-        boolean tooMany =
-                List.of("additionalProperties", "unevaluatedProperties").contains(error.getKeyword());
-        if (tooMany && error.getProperty() != null) {
-            steps.add(error.getProperty());
-        }
-        return steps;
-    }
-
-    private static JsonNode tree(DocumentNode schema) {
-        try {
-            return MAPPER.readTree(schema.toJson());
-        } catch (JsonProcessingException e) {
-            throw schema.error("no JSON: " + e.getOriginalMessage());
-        }
-    }
-
-    private static void requireValid(DocumentNode schema, List<Error> errors) {
-        if (!errors.isEmpty()) {
-            Error first = ClosestBranch.only(errors).get(0);
-            throw Pointers.nearest(schema, steps(first)).error("no valid JSON Schema: " + Wording.of(first));
-        }
-    }
-
-    private static DocumentException broken(DocumentNode schema, String problem) {
-        return References.namedIn(problem, schema)
-                .map(reference -> reference.error(
-                        "the reference leads nowhere; it must lead into this document, such as #/$defs/name"))
-                .orElseGet(() -> schema.error(
-                        "no valid JSON Schema: " + problem.lines().findFirst().orElse("")));
+        return Violations.of(place, document, use.told(errors));
     }
 }

@@ -2,6 +2,7 @@ package dev.fledge.schema;
 
 import dev.fledge.document.DocumentNode;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,20 @@ final class Pointers {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the URI fragment that means a pointer. */
+    static String fragment(String pointer) {
+        StringBuilder fragment = new StringBuilder();
+        pointer.codePoints().forEach(c -> {
+            String character = Character.toString(c);
+            fragment.append(
+                    c == '/' || c == '~' || Character.isLetterOrDigit(c)
+                            ? character
+                            : URLEncoder.encode(character, StandardCharsets.UTF_8)
+                                    .replace("+", "%20"));
+        });
+        return fragment.toString();
     }
 
     /** Returns the pointer of a child. */

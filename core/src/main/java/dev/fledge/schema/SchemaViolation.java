@@ -9,17 +9,24 @@ public final class SchemaViolation {
     /** The keyword of text that is no JSON: {@value}. It is no keyword of JSON Schema. */
     public static final String NO_JSON = "json";
 
+    /** The keyword of a property that the schema declares nowhere: {@value}. It is no keyword of JSON Schema. */
+    public static final String UNDECLARED = "undeclared";
+
     static final Comparator<SchemaViolation> BY_PLACE = Comparator.comparingInt(SchemaViolation::line)
             .thenComparingInt(SchemaViolation::column)
             .thenComparing(SchemaViolation::pointer)
             .thenComparing(SchemaViolation::keyword)
-            .thenComparing(SchemaViolation::message);
+            .thenComparing(SchemaViolation::message)
+            .thenComparing(SchemaViolation::rule)
+            .thenComparing(SchemaViolation::via);
 
     private final String pointer;
     private final String keyword;
     private final String message;
     private final int line;
     private final int column;
+    private final String rule;
+    private final String via;
 
     SchemaViolation(String pointer, String keyword, String message, int line, int column) {
         this.pointer = pointer;
@@ -27,10 +34,27 @@ public final class SchemaViolation {
         this.message = message;
         this.line = line;
         this.column = column;
+        this.rule = "";
+        this.via = "";
+    }
+
+    private SchemaViolation(SchemaViolation of, String rule, String via) {
+        this.pointer = of.pointer;
+        this.keyword = of.keyword;
+        this.message = of.message;
+        this.line = of.line;
+        this.column = of.column;
+        this.rule = rule;
+        this.via = via;
     }
 
     static SchemaViolation at(DocumentNode node, String pointer, String keyword, String message) {
         return new SchemaViolation(pointer, keyword, message, node.line(), node.column());
+    }
+
+    /** Returns the same with the place of the rule in the schema. */
+    SchemaViolation ruledBy(String rule, String via) {
+        return new SchemaViolation(this, rule, via);
     }
 
     /**
@@ -61,6 +85,22 @@ public final class SchemaViolation {
         return column;
     }
 
+    /**
+     * Returns where the rule stands, such as {@code prices.yaml#/components/schemas/Price/properties/id/type}; empty for
+     * text that is no JSON.
+     */
+    public String rule() {
+        return rule;
+    }
+
+    /**
+     * Returns the way from the schema to the last reference that led to the rule, such as {@code /properties/amount/$ref};
+     * empty if none did.
+     */
+    public String via() {
+        return via;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SchemaViolation that
@@ -68,12 +108,14 @@ public final class SchemaViolation {
                 && keyword.equals(that.keyword)
                 && message.equals(that.message)
                 && line == that.line
-                && column == that.column;
+                && column == that.column
+                && rule.equals(that.rule)
+                && via.equals(that.via);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(pointer, keyword, message, line, column);
+        return Objects.hash(pointer, keyword, message, line, column, rule, via);
     }
 
     /** Returns place and keyword, without any value of the document: {@code line 2:9 /id type}. */
