@@ -26,6 +26,7 @@ public final class Personal {
     private static final Pattern SLUG =
             Pattern.compile("(?:[A-Za-z]{1,15}|[0-9]{1,9})(?:[-_.](?:[A-Za-z]{1,15}|[0-9]{1,9}))+");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:+-]{0,40}");
+    private static final Pattern CARD = Pattern.compile("[0-9](?:[ -]?[0-9]){12,18}");
     private static final Pattern MANY_DIGITS = Pattern.compile(".*[0-9]{9}.*");
     private static final Pattern MEDIA_TYPE = Pattern.compile(
             "(?i)(application|text|image|audio|video|font|multipart|message|model|\\*)/([\\w.+-]{1,60}|\\*)");
@@ -79,11 +80,25 @@ public final class Personal {
         if (EMAIL.matcher(text).find()) {
             return Optional.of("e-mail");
         }
+        if (CARD.matcher(text).matches() && isCard(text.replaceAll("[ -]", ""))) {
+            return Optional.of("card number");
+        }
         boolean token = LONG.matcher(text).matches()
                 && MIXED.matcher(text).matches()
                 && !ID.matcher(text).matches()
                 && !SLUG.matcher(text).matches();
         return token ? Optional.of("token") : Optional.empty();
+    }
+
+    /** Returns whether the digits end in the check digit of payment cards (ISO/IEC 7812-1, annex B), as one in ten ids does too. */
+    private static boolean isCard(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            int weighted = i % 2 == 0 ? digit : 2 * digit;
+            sum += weighted > 9 ? weighted - 9 : weighted;
+        }
+        return sum % 10 == 0;
     }
 
     /** Returns why a query parameter with this value must not stand in a file; empty if it may. */

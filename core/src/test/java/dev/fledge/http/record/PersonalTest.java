@@ -16,6 +16,8 @@ class PersonalTest {
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl, token",
         "9f86d081884c7d659a2feaa0c55ad015, token",
         "sk_live_4eC39HqLyjWDarjtT1zdp7dc, token",
+        "4111111111111111, card number",
+        "4111-1111-1111-1111, card number",
         "%3Csecret%20TOKEN%3E, secret",
         "cart;jsessionid=1, session"
     })
@@ -36,6 +38,7 @@ class PersonalTest {
                 "health",
                 "42",
                 "1234567890123456789",
+                "4111111111111112",
                 "0b5e7a3c-54a1-4a3e-9d0c-1f2e3d4c5b6a",
                 "01ARZ3NDEKTSV4RRFFQ69G5FAV",
                 "2026-01-31",
