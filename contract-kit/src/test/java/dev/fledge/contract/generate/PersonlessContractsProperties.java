@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PersonlessContractsProperties {
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
+    /** Numbers that card companies give for tests. */
+    private static final List<String> CARDS =
+            List.of("4111111111111111", "5555555555554444", "378282246310005", "6011111111111117", "4222222222222");
+
     static LongStream seeds() {
         return LongStream.range(0, 25);
     }
@@ -26,7 +30,7 @@ class PersonlessContractsProperties {
         return switch (random.nextInt(5)) {
             case 0 -> "Zq9" + letters(random, 6) + "@mail.example";
             case 1 -> "Zq9" + letters(random, 40);
-            case 2 -> "49290" + (10_000_000_000L + (long) (random.nextDouble() * 89_000_000_000L));
+            case 2 -> CARDS.get(random.nextInt(CARDS.size()));
             case 3 -> "Zq9" + letters(random, 4);
             default -> "+49 Zq9 " + (100_000_000 + random.nextInt(900_000_000));
         };
@@ -70,7 +74,7 @@ class PersonlessContractsProperties {
                     .call("POST /form", "pass=" + encoded, 200, json)
                     .get("/lookup?user=" + encoded, json);
         }
-        boolean told = value.indexOf('@') > 0 || value.length() > 30;
+        boolean told = value.indexOf('@') > 0 || value.length() > 30 || CARDS.contains(value);
         return told ? traffic.times(3, "GET /users/" + encoded, json) : traffic;
     }
 
