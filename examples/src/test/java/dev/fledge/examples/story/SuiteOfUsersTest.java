@@ -3,9 +3,7 @@ package dev.fledge.examples.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fledge.examples.where2eat.Twin;
-import dev.fledge.examples.where2eat.UserTraffic;
 import dev.fledge.examples.where2eat.Where2EatProcess;
-import dev.fledge.http.record.ExchangeRecorder;
 import dev.fledge.http.record.Har;
 import dev.fledge.smoke.Smoke;
 import dev.fledge.smoke.SmokeReport;
@@ -15,16 +13,9 @@ import dev.fledge.smoke.Target;
 import dev.fledge.smoke.generate.SuiteFromTraffic;
 import dev.fledge.smoke.generate.TrafficSuite;
 import dev.fledge.smoke.yaml.SuiteFile;
-import dev.fledge.time.Deadline;
-import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,27 +38,7 @@ class SuiteOfUsersTest {
 
     @BeforeAll
     static void record() throws Exception {
-        ExchangeRecorder recorder = ExchangeRecorder.builder().build();
-        HttpUrl app = RunningTwins.target(Twin.HEALTHY).url();
-        Deadline deadline = Deadline.after(Duration.ofSeconds(60), TimeSource.system());
-        try (UserTraffic users = UserTraffic.builder(app)
-                .requestsPerSecond(100)
-                .recorder(recorder)
-                .start()) {
-            while (users.report().answered() < 60 && !deadline.passed()) {
-                deadline.sleepAtMost(Duration.ofMillis(20));
-            }
-        }
-        OkHttpClient monitor = recorder.recording(new OkHttpClient());
-        for (String path : new String[] {"health", "health", "metrics"}) {
-            Request request = new Request.Builder().url(app.resolve(path)).build();
-            try (Response answer = monitor.newCall(request).execute()) {
-                assertThat(answer.body().string()).isNotEmpty();
-            }
-        }
-        monitor.connectionPool().evictAll();
-        recording = Files.writeString(
-                folder.resolve("users.har"), recorder.recorded().toJson());
+        recording = Files.writeString(folder.resolve("users.har"), RecordedUsers.har());
         yaml = made().yaml();
         suite = SuiteFile.read(Files.writeString(folder.resolve("smoke.yaml"), yaml));
     }
