@@ -83,8 +83,10 @@ public final class DriftMonitor implements AutoCloseable {
      *     it throws, the answer is not checked
      */
     public OkHttpClient watching(OkHttpClient client, Function<HttpUrl, Optional<Arm>> arms) {
+        Check.notNull("arms", arms);
+        thread.start();
         return client.newBuilder()
-                .addInterceptor(new DriftInterceptor(this, Check.notNull("arms", arms)))
+                .addInterceptor(new DriftInterceptor(this, arms))
                 .build();
     }
 
@@ -243,7 +245,8 @@ public final class DriftMonitor implements AutoCloseable {
         }
 
         /**
-         * Builds the monitor and starts its thread, which waits until there is something to check.
+         * Builds the monitor, which begins to count. Its thread begins with the first client that is watched, and looks for work
+         * every 1 to 16 ms.
          *
          * @throws IllegalStateException if there is no contract
          */
@@ -252,9 +255,7 @@ public final class DriftMonitor implements AutoCloseable {
                 throw new IllegalStateException(
                         "monitor " + name + " has no contract, so it would never find drift; add one with contract()");
             }
-            DriftMonitor monitor = new DriftMonitor(this);
-            monitor.thread.start();
-            return monitor;
+            return new DriftMonitor(this);
         }
     }
 }
