@@ -1,8 +1,9 @@
 package dev.fledge.contract.pact.consumer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the pact of one writer again and again, as a forked test JVM might. */
+/** Writes the pact of one writer again and again, as a forked test JVM might, and looks that nobody loses it. */
 public final class ManyWrites {
     private ManyWrites() {}
 
@@ -10,7 +11,11 @@ public final class ManyWrites {
     public static void main(String[] arguments) throws Exception {
         PactFolder folder = PactFolder.at(Path.of(arguments[0]));
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-            folder.write(arguments[1], pact("of " + arguments[1] + " " + i % 3));
+            String own = "of " + arguments[1] + " " + i % 3;
+            Path file = folder.write(arguments[1], pact(own));
+            if (!Files.readString(file).contains("\"" + own + "\"")) {
+                throw new AssertionError("somebody lost '" + own + "'");
+            }
         }
     }
 

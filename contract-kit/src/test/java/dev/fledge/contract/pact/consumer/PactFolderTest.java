@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,20 +67,22 @@ class PactFolderTest {
                     .inheritIO()
                     .start());
         }
-        Thread thread = new Thread(() -> {
+        CompletableFuture<Void> thread = new CompletableFuture<>();
+        Thread beside = new Thread(() -> {
             try {
                 ManyWrites.main(new String[] {pacts.toString(), "thread", "40"});
-            } catch (Exception e) {
-                throw new AssertionError(e);
+                thread.complete(null);
+            } catch (Exception | AssertionError e) {
+                thread.completeExceptionally(e);
             }
         });
         try {
-            thread.start();
+            beside.start();
             ManyWrites.main(new String[] {pacts.toString(), "here", "40"});
 
-            thread.join(20_000);
+            thread.get(60, TimeUnit.SECONDS);
             for (Process fork : forks) {
-                assertThat(fork.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(fork.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(fork.exitValue()).isZero();
             }
         } finally {
