@@ -139,7 +139,8 @@ record AnswerGroup(Key key, List<HarEntry> calls) {
         return bodies;
     }
 
-    private static Optional<DocumentNode> json(HarBody body) {
+    /** Returns the body if it was recorded whole and is JSON. */
+    static Optional<DocumentNode> json(HarBody body) {
         try {
             return body.truncated() ? Optional.empty() : body.text().map(text -> Document.json("body", text));
         } catch (DocumentException notJson) {
