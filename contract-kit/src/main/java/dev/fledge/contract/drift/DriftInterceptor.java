@@ -4,35 +4,32 @@ import dev.fledge.metric.Arm;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import okhttp3.Response;
 
 /** Hands a share of a client's answers over to be checked. What goes wrong here never reaches the call. */
 final class DriftInterceptor implements Interceptor {
     private final DriftMonitor monitor;
-    private final Function<HttpUrl, Optional<Arm>> arms;
+    private final Function<Response, Optional<Arm>> arms;
 
-    DriftInterceptor(DriftMonitor monitor, Function<HttpUrl, Optional<Arm>> arms) {
+    DriftInterceptor(DriftMonitor monitor, Function<Response, Optional<Arm>> arms) {
         this.monitor = monitor;
         this.arms = arms;
     }
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Request request = chain.request();
-        Response answer = chain.proceed(request);
+        Response answer = chain.proceed(chain.request());
         if (!monitor.samples()) {
             return answer;
         }
-        Optional<Arm> arm = arm(request.url());
+        Optional<Arm> arm = arm(answer);
         return arm.isEmpty() ? answer : sampled(arm.get(), answer);
     }
 
-    private Optional<Arm> arm(HttpUrl url) {
+    private Optional<Arm> arm(Response answer) {
         try {
-            return arms.apply(url);
+            return arms.apply(answer);
         } catch (RuntimeException notOurs) {
             // The request must go on; that it is not checked shows as too few checks.
             return Optional.empty();

@@ -7,12 +7,14 @@ import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /**
  * Checks live answers against contracts and counts, arm by arm, how often, where and since when they break them.
@@ -79,11 +81,29 @@ public final class DriftMonitor implements AutoCloseable {
      * <p>An answer is checked when the app has read it to its end, or closed it where all of a JSON body was read. One that nobody
      * reads is not. Redirects that the client follows are one answer. After closing, nothing is sampled.
      *
-     * @param arms which arm answers at that address; empty if none does. It is called for each sampled request and must be quick; if
-     *     it throws, the answer is not checked
+     * @param arms which arm answers at that address, behind redirects the last; empty if none does. It is called for each
+     *     sampled answer and must be quick; if it throws, the answer is not checked
      */
     public OkHttpClient watching(OkHttpClient client, Function<HttpUrl, Optional<Arm>> arms) {
         Check.notNull("arms", arms);
+        return watchingAnswers(client, answer -> arms.apply(answer.request().url()));
+    }
+
+    /**
+     * Returns a client like {@link #watching(OkHttpClient, Function) watching} does, for arms behind one address: which one answered
+     * is told by a header of the answer, such as {@code X-App-Version}.
+     *
+     * @param header name of the header; the first of that name counts
+     * @param arms which arm answers with that value; others are not checked
+     */
+    public OkHttpClient watching(OkHttpClient client, String header, Map<String, Arm> arms) {
+        Check.notBlank("name of a header", header);
+        Map<String, Optional<Arm>> known = new HashMap<>();
+        arms.forEach((value, arm) -> known.put(value, Optional.of(arm)));
+        return watchingAnswers(client, answer -> known.getOrDefault(answer.header(header, ""), Optional.empty()));
+    }
+
+    private OkHttpClient watchingAnswers(OkHttpClient client, Function<Response, Optional<Arm>> arms) {
         thread.start();
         return client.newBuilder()
                 .addInterceptor(new DriftInterceptor(this, arms))
@@ -105,8 +125,7 @@ public final class DriftMonitor implements AutoCloseable {
                 result.ifPresent(checked -> tally.checked(contract.name(), checked));
                 result.ifPresent(results::add);
             } catch (RuntimeException | StackOverflowError broken) {
-                // A fault of the contract or of our own; it says nothing of the answer, and its message may hold
-                // values.
+                // A fault of the contract or of ours. It says nothing of the answer, and its message may hold values.
                 failed = true;
             }
         }

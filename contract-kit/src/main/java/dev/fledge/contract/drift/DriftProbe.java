@@ -4,6 +4,7 @@ import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpFailure;
 import dev.fledge.http.HttpTransport;
+import dev.fledge.http.Secret;
 import dev.fledge.internal.Check;
 import dev.fledge.metric.Arm;
 import dev.fledge.probe.Answer;
@@ -15,7 +16,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
@@ -35,12 +39,14 @@ public final class DriftProbe {
 
     private final DriftMonitor monitor;
     private final List<Question> questions;
+    private final List<Consumer<HttpCall.Builder>> headers;
     private final HttpTransport transport;
     private final TimeSource time;
 
     private DriftProbe(Builder builder, HttpTransport transport) {
         this.monitor = builder.monitor;
         this.questions = List.copyOf(builder.questions);
+        this.headers = List.copyOf(builder.headers);
         this.transport = transport;
         this.time = builder.time;
     }
@@ -57,22 +63,36 @@ public final class DriftProbe {
      * @throws IllegalArgumentException if {@code baseUrl} has a query or a fragment
      */
     public Probe asking(Arm arm, HttpUrl baseUrl) {
+        return asking(arm, baseUrl, Map.of());
+    }
+
+    /**
+     * Returns the probe of an arm that a router chooses by headers.
+     *
+     * @param headers values by name, such as {@code X-Canary: always}
+     * @throws IllegalArgumentException if {@code baseUrl} has a query or a fragment
+     */
+    public Probe asking(Arm arm, HttpUrl baseUrl, Map<String, String> headers) {
         Check.notNull("arm", arm);
         if (baseUrl.query() != null || baseUrl.fragment() != null) {
             throw new IllegalArgumentException(
                     "base URL must have no query and no fragment, but was " + baseUrl.redact());
         }
         String base = baseUrl.toString().replaceFirst("/$", "");
+        Map<String, String> chosen = new TreeMap<>(headers);
         return deadline -> {
             List<Answer> answers = new ArrayList<>();
             for (Question question : questions) {
-                answers.add(ask(arm, base, question, deadline));
+                HttpCall.Builder call = HttpCall.builder(question.method(), HttpUrl.get(base + question.path()));
+                chosen.forEach(call::header);
+                answers.add(ask(arm, question, call, deadline));
             }
             return answers;
         };
     }
 
-    private Answer ask(Arm arm, String base, Question question, Deadline deadline) throws InterruptedException {
+    private Answer ask(Arm arm, Question question, HttpCall.Builder call, Deadline deadline)
+            throws InterruptedException {
         String subject = "drift of " + monitor.name() + " > " + question.method() + " " + question.path();
         // A limit of less than a millisecond would be sent as no limit.
         if (deadline.remaining().toMillis() == 0) {
@@ -80,19 +100,18 @@ public final class DriftProbe {
                     inconclusive(subject, "NOT_ASKED", "was not asked, because the time for all questions was over"),
                     Duration.ZERO);
         }
-        HttpUrl url = HttpUrl.get(base + question.path());
-        HttpCall.Builder call = HttpCall.builder(question.method(), url)
-                .header("Accept", "application/json")
-                .timeout(deadline.remaining());
+        call.header("Accept", "application/json").timeout(deadline.remaining());
+        headers.forEach(header -> header.accept(call));
         if (!question.json().isEmpty()) {
             call.json(question.json());
         }
         Deadline watch = Deadline.after(deadline.remaining(), time);
         try {
-            HttpAnswer answer = transport.exchange(call.build());
+            HttpCall asked = call.build();
+            HttpAnswer answer = transport.exchange(asked);
             Duration latency = watch.elapsed();
-            return new Answer(
-                    checked(arm, subject, new LiveAnswer(question.method(), url.encodedPath(), answer)), latency);
+            LiveAnswer live = new LiveAnswer(question.method(), asked.url().encodedPath(), answer);
+            return new Answer(checked(arm, subject, live), latency);
         } catch (HttpFailure e) {
             return new Answer(unanswered(subject, e), e.requestSent() ? watch.elapsed() : Duration.ZERO);
         } catch (IOException e) {
@@ -151,6 +170,7 @@ public final class DriftProbe {
     public static final class Builder {
         private final DriftMonitor monitor;
         private final List<Question> questions = new ArrayList<>();
+        private final List<Consumer<HttpCall.Builder>> headers = new ArrayList<>();
         private Optional<HttpTransport> transport = Optional.empty();
         private TimeSource time = TimeSource.system();
 
@@ -183,6 +203,12 @@ public final class DriftProbe {
                         "path must begin with one slash and have no fragment, but was '" + path + "'");
             }
             questions.add(new Question(method, path, json));
+            return this;
+        }
+
+        /** Adds a header to every question whose whole value is secret, such as {@code Authorization}. */
+        public Builder header(String name, Secret value) {
+            headers.add(call -> call.header(name, value));
             return this;
         }
 

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpTransport;
+import dev.fledge.http.Secret;
 import dev.fledge.metric.Arm;
 import dev.fledge.probe.Answer;
 import dev.fledge.probe.Probe;
 import dev.fledge.testing.ManualTime;
 import dev.fledge.time.Deadline;
+import dev.fledge.verdict.Finding;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,24 @@ class DriftProbeTest {
                                 + " integer, found string; /items/1/name type: expected string, found number");
         assertThat(monitor.seen(Arm.BASELINE).violations()).isZero();
         assertThat(monitor.seen(Arm.CANARY).violations()).isEqualTo(1);
+    }
+
+    @Test
+    void an_arm_behind_a_router_is_asked_with_its_headers_and_secrets_are_not_told() throws Exception {
+        Probe probe = probe(call -> {
+                    asked.add(call.headers().first("X-Canary").orElse("") + " "
+                            + call.headers().first("Authorization").isPresent());
+                    throw new IOException("no way to " + call);
+                })
+                .get("/prices/1")
+                .header("Authorization", Secret.of("token", "Zq9Zq9Zq9"))
+                .build()
+                .asking(Arm.CANARY, CANARY, Map.of("X-Canary", "always"));
+
+        Finding finding = ask(probe, Duration.ofSeconds(5)).get(0).finding();
+
+        assertThat(asked).containsExactly("always true");
+        assertThat(finding.toString()).doesNotContain("Zq9");
     }
 
     @Test

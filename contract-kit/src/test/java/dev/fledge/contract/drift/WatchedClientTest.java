@@ -7,6 +7,7 @@ import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,25 @@ class WatchedClientTest {
 
         assertThat(seen(Arm.BASELINE).checks()).isEqualTo(1);
         assertThat(seen(Arm.CANARY).checks()).isZero();
+    }
+
+    @Test
+    void the_arm_is_told_by_a_header_of_the_answer() throws Exception {
+        for (String version : new String[] {"1.0.0", "1.1.0", "1.1.0", "0.9.0"}) {
+            app.enqueue(DriftApp.response(DriftApp.GOOD)
+                    .newBuilder()
+                    .addHeader("X-App-Version", version)
+                    .build());
+        }
+        OkHttpClient client =
+                monitor.watching(PLAIN, "X-App-Version", Map.of("1.0.0", Arm.BASELINE, "1.1.0", Arm.CANARY));
+
+        for (int i = 0; i < 4; i++) {
+            read(client);
+        }
+
+        assertThat(seen(Arm.BASELINE).checks()).isEqualTo(1);
+        assertThat(seen(Arm.CANARY).checks()).isEqualTo(2);
     }
 
     @Test
