@@ -1,12 +1,18 @@
 package dev.fledge.contract.compat;
 
+import dev.fledge.contract.pact.PactFile;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
+import dev.fledge.http.record.Har;
 import dev.fledge.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares two versions of an OpenAPI document (3.0, 3.1 or one of each) or of a JSON Schema.
@@ -20,6 +26,8 @@ public final class Compat {
     private final DocumentNode after;
     private RuleSet rules = RuleSet.defaults();
     private Direction direction = Direction.BOTH;
+    private final List<Usage> usages = new ArrayList<>();
+    private final Set<String> consumers = new TreeSet<>();
 
     private Compat(DocumentNode before, DocumentNode after) {
         this.before = Check.notNull("before", before);
@@ -57,10 +65,35 @@ public final class Compat {
     }
 
     /**
+     * Adds consumers by their pacts: each change that is not safe says which of their interactions it hits, and why.
+     * Interactions that are not HTTP are not looked at.
+     */
+    public Compat consumers(Collection<PactFile> pacts) {
+        for (PactFile pact : pacts) {
+            consumers.add(pact.consumer());
+            usages.addAll(UsageReader.of(pact));
+        }
+        return this;
+    }
+
+    /**
+     * Adds a consumer by a recording of its calls. What it reads of an answer is not in a recording, so all that was
+     * answered counts as read.
+     *
+     * @throws IllegalArgumentException if {@code consumer} is blank
+     */
+    public Compat recorded(String consumer, Har recording) {
+        consumers.add(Check.notBlank("consumer", consumer));
+        usages.addAll(UsageReader.of(consumer, recording));
+        return this;
+    }
+
+    /**
      * Compares.
      *
      * @throws DocumentException if a document is neither OpenAPI 3.0 or 3.1 nor a JSON Schema, if one is OpenAPI and the
      *     other is not, or at a reference that leads nowhere or out of the document
+     * @throws IllegalStateException if consumers were given for JSON Schemas, which have no operations to use
      */
     public CompatReport compare() {
         SpecFile old = SpecFile.of(before);
@@ -72,10 +105,29 @@ public final class Compat {
                     .error("is a JSON Schema, but the other document is OpenAPI; compare two of a kind");
         }
         ChangeList changes = new ChangeList(rules);
-        int common =
-                old.dialect().isOpenApi() ? new ApiComparison(old, now, changes).run() : schemas(old, now, changes);
-        String what = old.dialect().isOpenApi() ? "operations" : "schemas";
-        return new CompatReport(new CompatReport.Compared(old.name(), now.name(), common, what), changes.inOrder());
+        if (old.dialect().isOpenApi()) {
+            int common = new ApiComparison(old, now, changes).run();
+            return judged(old, now, changes.inOrder(), common);
+        }
+        if (!consumers.isEmpty()) {
+            throw new IllegalStateException("consumers use operations, and a JSON Schema has none; compare the OpenAPI"
+                    + " documents, or leave the consumers out");
+        }
+        int common = schemas(old, now, changes);
+        var compared = new CompatReport.Compared(old.name(), now.name(), common, "schemas");
+        return new CompatReport(compared, Known.NOBODY, changes.inOrder());
+    }
+
+    private CompatReport judged(SpecFile old, SpecFile now, List<Change> changes, int common) {
+        var compared = new CompatReport.Compared(old.name(), now.name(), common, "operations");
+        if (consumers.isEmpty()) {
+            return new CompatReport(compared, Known.NOBODY, changes);
+        }
+        UsedOperations used = new UsedOperations(old, usages);
+        ImpactFinder impacts = new ImpactFinder(old, now, used);
+        Known known = new Known(List.copyOf(consumers), used.all().size(), used.unknown());
+        return new CompatReport(
+                compared, known, changes.stream().map(impacts::judge).toList());
     }
 
     /** A schema that says nothing promised nothing, so there is nothing in common. */

@@ -1,7 +1,6 @@
 package dev.fledge.contract.compat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fledge.document.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,28 +9,25 @@ import java.util.Map;
 
 /** The report for programs. */
 final class CompatJson {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private CompatJson() {}
 
     static String of(CompatReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("old", report.compared().before());
         json.put("new", report.compared().after());
-        json.put("inCommon", report.compared().common());
+        json.put("inCommon", (long) report.compared().common());
         Map<String, Object> counts = new LinkedHashMap<>();
         for (Level level : Level.values()) {
             counts.put(level.name().toLowerCase(Locale.ROOT), report.count(level));
         }
         json.put("counts", counts);
+        json.put("consumers", report.consumers());
+        json.put("callsOfConsumers", (long) report.known().calls());
+        json.put("callsToNoOperation", (long) report.known().strangers());
         List<Object> changes = new ArrayList<>();
         report.changes().forEach(change -> changes.add(of(change)));
         json.put("changes", changes);
-        try {
-            return MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts could not be written as JSON", e);
-        }
+        return JsonText.compact(json);
     }
 
     private static Map<String, Object> of(Change change) {
@@ -46,6 +42,16 @@ final class CompatJson {
         change.oldPlace().ifPresent(place -> json.put("oldPlace", place));
         change.newPlace().ifPresent(place -> json.put("newPlace", place));
         json.put("text", change.text());
+        List<Object> impacts = new ArrayList<>();
+        for (ConsumerImpact impact : change.impacts()) {
+            Map<String, Object> hit = new LinkedHashMap<>();
+            hit.put("consumer", impact.consumer());
+            hit.put("interaction", impact.interaction());
+            hit.put("field", impact.field());
+            hit.put("why", impact.why());
+            impacts.add(hit);
+        }
+        json.put("impacts", impacts);
         return json;
     }
 }

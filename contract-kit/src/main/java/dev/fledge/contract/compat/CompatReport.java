@@ -10,13 +10,15 @@ import java.util.stream.Collectors;
 /** What changed between two versions of a contract, worst first. Immutable; the same input gives the same text. */
 public final class CompatReport {
     private final Compared compared;
+    private final Known known;
     private final List<Change> changes;
 
     /** What was compared: the two documents, and how many things of which kind both have. */
     record Compared(String before, String after, int common, String what) {}
 
-    CompatReport(Compared compared, List<Change> changes) {
+    CompatReport(Compared compared, Known known, List<Change> changes) {
         this.compared = compared;
+        this.known = known;
         this.changes = List.copyOf(changes);
     }
 
@@ -32,11 +34,25 @@ public final class CompatReport {
                 .toList();
     }
 
+    /** Returns whom the changes hit, each once, in the order of the changes; empty if no consumers were given. */
+    public List<ConsumerImpact> impacts() {
+        return changes.stream()
+                .flatMap(change -> change.impacts().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the names of the consumers that were given, sorted. All others are assumed not to exist. */
+    public List<String> consumers() {
+        return known.consumers();
+    }
+
     /**
      * Returns one finding a change that may not be there, or one that passes.
      *
-     * <p>It is INCONCLUSIVE if the documents have nothing in common, which is how it looks when the wrong files are
-     * compared, and for {@link Scope#USED} if no consumers are known.
+     * <p>A breaking change fails, for {@link Scope#USED} only if it hits a known consumer. INCONCLUSIVE is a risk that hits
+     * a known consumer; that the documents have nothing in common, which is how it looks when the wrong files are
+     * compared; and for {@link Scope#USED} that no consumer is known or none of their calls goes to the old document.
      */
     public List<Finding> findings(Scope scope) {
         return CompatFindings.of(this, scope);
@@ -78,6 +94,10 @@ public final class CompatReport {
 
     Compared compared() {
         return compared;
+    }
+
+    Known known() {
+        return known;
     }
 
     long count(Level level) {

@@ -11,11 +11,35 @@ final class CompatText {
                     .append(report.compared().what())
                     .append(" in common. Are these the right files?\n");
         }
-        for (Change change : report.changes()) {
-            text.append(change.level()).append("  ").append(change.id()).append('\n');
-            text.append("  ").append(change.text()).append('\n');
-            text.append("  ").append(CompatFindings.places(change)).append('\n');
+        report.changes().forEach(change -> add(change, report.known(), text));
+        if (!report.known().isNobody()) {
+            text.append(report.known().words())
+                    .append(" with ")
+                    .append(report.known().calls())
+                    .append(" calls; others are assumed not to exist.\n");
+        }
+        if (report.known().strangers() > 0) {
+            text.append(report.known().strangers())
+                    .append(" of their calls go to no operation of ")
+                    .append(report.compared().before())
+                    .append(".\n");
         }
         return text.toString();
+    }
+
+    private static void add(Change change, Known known, StringBuilder text) {
+        text.append(change.level()).append("  ").append(change.id());
+        if (!known.isNobody()
+                && change.level() != Level.SAFE
+                && change.impacts().isEmpty()) {
+            text.append(
+                    change.subject().isHook()
+                            ? ", pacts and recordings do not tell who uses it"
+                            : ", unused by " + known.words());
+        }
+        text.append('\n');
+        text.append("  ").append(change.text()).append('\n');
+        text.append("  ").append(CompatFindings.places(change)).append('\n');
+        change.impacts().forEach(impact -> text.append("  hits ").append(impact).append('\n'));
     }
 }

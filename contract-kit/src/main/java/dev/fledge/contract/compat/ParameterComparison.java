@@ -59,7 +59,7 @@ final class ParameterComparison {
     }
 
     /** Parameters of a path are those of each of its operations, which may say more of them. */
-    private static Map<String, Located> parameters(SpecFile file, Operation operation) {
+    static Map<String, Located> parameters(SpecFile file, Operation operation) {
         Map<String, Located> parameters = new LinkedHashMap<>();
         for (Located from : List.of(operation.item(), operation.at())) {
             from.get("parameters").map(Located::items).orElse(List.of()).forEach(item -> {
@@ -72,6 +72,14 @@ final class ParameterComparison {
             });
         }
         return parameters;
+    }
+
+    /** Returns by what a parameter of an operation is known in both documents. */
+    static Optional<String> counterpart(SpecFile file, Operation operation, List<String> inAndName) {
+        return parameters(file, operation).entrySet().stream()
+                .filter(entry -> inAndName.equals(List.of(in(entry.getValue()), name(entry.getValue()))))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** A parameter in the path is known by its position there, so that a new name is no change. */

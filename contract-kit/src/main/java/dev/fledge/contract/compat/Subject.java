@@ -42,6 +42,11 @@ record Subject(Kind kind, String operation, List<String> names, List<String> pat
         return new Subject(kind, operation, names, longer);
     }
 
+    /** Returns whether it is the provider that asks here: a webhook or a callback. */
+    boolean isHook() {
+        return operation.startsWith("webhook ") || operation.contains(" callback ");
+    }
+
     /** Returns the way inside a body, such as {@code /items/*}{@code /price}; empty for all of it. */
     String pathText() {
         return path.isEmpty() ? "" : "/" + String.join("/", path);
