@@ -38,6 +38,11 @@ public final class CanIDeploy implements Gate {
         return new CanIDeploy(ledger.source());
     }
 
+    /** Starts a question to a broker. */
+    public static CanIDeploy with(BrokerClient broker) {
+        return new CanIDeploy(broker.source());
+    }
+
     /** Sets the app's name; required. */
     public CanIDeploy pacticipant(String name) {
         this.pacticipant = Check.notBlank("name of the pacticipant", name);
