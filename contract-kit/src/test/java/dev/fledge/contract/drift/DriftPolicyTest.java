@@ -25,8 +25,10 @@ class DriftPolicyTest {
             .build();
 
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-31T12:00:00Z"));
-    private final DriftMonitor monitor =
-            DriftMonitor.builder("prices").contract(DriftApp.prices()).time(time).start();
+    private final DriftMonitor monitor = DriftMonitor.builder("prices")
+            .contract(DriftApp.prices())
+            .time(time)
+            .start();
 
     @AfterEach
     void close() {
