@@ -4,13 +4,16 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what somebody meant who misspelt a word. */
-final class NearestWord {
+public final class NearestWord {
     private static final int LONGEST = 100;
 
     private NearestWord() {}
 
-    /** Returns the candidate with the smallest edit distance, the first of several; empty if none is near. */
-    static Optional<String> of(String word, Collection<String> candidates) {
+    /**
+     * Returns the candidate with the smallest edit distance, the first of several; empty if none is near. One slip is near
+     * to a short word, two from six letters on, three from nine on; words of more than 100 characters are near to none.
+     */
+    public static Optional<String> of(String word, Collection<String> candidates) {
         String best = "";
         // One slip in a short word, two from six letters on, three from nine on.
         int bestDistance = Math.max(1, Math.min(word.length() / 3, 3)) + 1;
