@@ -1,6 +1,8 @@
 package dev.fledge.contract.pact;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,7 +51,10 @@ public final class Mismatch {
         return pactPath;
     }
 
-    /** Returns the place in the actual JSON body, such as {@code /items/0/id}; empty for other parts and for the root. */
+    /**
+     * Returns the place in the actual JSON body, such as {@code /items/0/id}; empty for other parts and for the root. A key
+     * that is missing has the place where it should be.
+     */
     public String jsonPointer() {
         return jsonPointer;
     }
@@ -69,7 +74,10 @@ public final class Mismatch {
         return actual;
     }
 
-    /** Returns the line in the actual body, from 1; empty where the body is no text with lines or lacks the value. */
+    /**
+     * Returns the line in the actual JSON body, from 1, of the object if a key of it is missing; empty for other parts and
+     * bodies, and where the body is too large or too deep to be read with its lines.
+     */
     public OptionalInt line() {
         return line > 0 ? OptionalInt.of(line) : OptionalInt.empty();
     }
@@ -136,6 +144,15 @@ public final class Mismatch {
         Builder pointer(String pointer) {
             this.jsonPointer = pointer;
             return this;
+        }
+
+        /** Returns the steps of the pointer, unescaped. */
+        List<String> pointerTokens() {
+            return jsonPointer.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(jsonPointer.substring(1).split("/", -1))
+                            .map(token -> token.replace("~1", "/").replace("~0", "~"))
+                            .toList();
         }
 
         Builder rule(String words) {

@@ -11,8 +11,8 @@ enum StatusClass {
     REDIRECT("redirect", 300, 399),
     CLIENT_ERROR("clientError", 400, 499),
     SERVER_ERROR("serverError", 500, 599),
-    NON_ERROR("nonError", 100, 399),
-    ERROR("error", 400, 599);
+    NON_ERROR("nonError", 0, 399),
+    ERROR("error", 400, Integer.MAX_VALUE);
 
     private final String word;
     private final int first;
