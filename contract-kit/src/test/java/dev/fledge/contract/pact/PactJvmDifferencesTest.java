@@ -2,6 +2,9 @@ package dev.fledge.contract.pact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,24 @@ class PactJvmDifferencesTest {
                 .allSatisfy(row -> assertThat(row.difference().isEmpty())
                         .as(row.toString())
                         .isEqualTo(row.verdict().equals(row.pactJvm())));
+    }
+
+    @Test
+    void the_guide_lists_exactly_these_differences() throws Exception {
+        List<String> guide = Files.readAllLines(Path.of("..", "docs", "contracts.md"));
+        int table = guide.indexOf("| Difference | pact-jvm | Fledge | Why |") + 2;
+        List<String> listed = guide.subList(table, guide.size()).stream()
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\|", -1)[1].strip())
+                .toList();
+
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Verdicts.all().map(Verdicts::difference),
+                                PartVerdicts.all().map(PartVerdicts::difference))
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .toList());
     }
 
     static Stream<PartVerdicts> partVerdicts() {

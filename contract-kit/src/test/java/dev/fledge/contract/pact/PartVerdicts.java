@@ -104,7 +104,7 @@ record PartVerdicts(
             body | {"body":{"$":{"matchers":[{"match":"regex","regex":"[0-9]+"}]}}} | text/plain 1 | text/plain 22 | ok | ok
             body | {"body":{"$":{"matchers":[{"match":"regex","regex":"[0-9]+"}]}}} | text/plain 1 | text/plain x | no | no
             body | {"body":{"$":{"matchers":[{"match":"type"}]}}} | text/plain 1 | text/plain x | ok | no | rules for a body of text
-            body | {"body":{"$":{"matchers":[{"match":"include","value":"b"}]}}} | text/plain 1 | text/plain abc | ok | no | rules for a body of text
+            body | {"body":{"$":{"matchers":[{"match":"include","value":"xyz"}]}}} | text/plain 1 | text/plain axyzb | ok | no | rules for a body of text
             body | {"body":{"$":{"matchers":[{"match":"contentType","value":"application/json"}]}}} | application/json {} | application/json {"a":1} | ok | ok
             body | {"body":{"$":{"matchers":[{"match":"contentType","value":"image/png"}]}}} | image/png a | image/png b | no | no
             body | {} | application/x-www-form-urlencoded a=1&b=2 | application/x-www-form-urlencoded b=2&a=1 | ok | ok
