@@ -115,7 +115,7 @@ public final class JsonSchema {
         Check.notBlank("source", source);
         JsonNode tree;
         try {
-            tree = JsonBodies.MAPPER.readTree(jsonText.startsWith("\uFEFF") ? jsonText.substring(1) : jsonText);
+            tree = JsonBodies.tree(jsonText.startsWith("\uFEFF") ? jsonText.substring(1) : jsonText);
         } catch (JsonProcessingException e) {
             return List.of(noJson(source, jsonText, e.getOriginalMessage()));
         }
@@ -132,7 +132,7 @@ public final class JsonSchema {
         Check.notBlank("source", source);
         JsonNode tree;
         try {
-            tree = JsonBodies.MAPPER.readTree(utf8);
+            tree = JsonBodies.tree(utf8);
         } catch (JsonProcessingException e) {
             return List.of(noJson(source, text(utf8), e.getOriginalMessage()));
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.fledge.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -13,12 +12,10 @@ import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.serialization.NodeReader;
 import dev.fledge.document.DocumentException;
 import dev.fledge.document.DocumentNode;
-import dev.fledge.schema.SchemaLibrary.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the schemas of one library into what the validator runs: nothing is fetched past the library. Thread-safe. */
 final class SchemaCompiler {
-    private static final Map<String, Schema> RULES = new ConcurrentHashMap<>();
-    private static final SchemaLibrary NOTHING =
-            new SchemaLibrary(SchemaLibrary.NO_ADDRESS, Sources.parse("nothing", "{}"), SchemaDocuments.none());
-
     private final String draft;
     private final SchemaLibrary library;
     private final SchemaRegistry registry;
@@ -44,7 +37,7 @@ final class SchemaCompiler {
     /** Returns the schema at a pointer into the first document, ready to run. */
     Schema compile(DocumentNode schema, String pointer, Reachable reachable) {
         String rules = Drafts.ruledBy(draft);
-        reachable.schemas().forEach(place -> requireValid(place, rules));
+        reachable.schemas().forEach(place -> SchemaShape.require(place.node(), rules));
         try {
             Schema compiled = registry.getSchema(
                     SchemaLocation.of(library.address() + (pointer.isEmpty() ? "" : "#" + Pointers.fragment(pointer))));
@@ -87,25 +80,6 @@ final class SchemaCompiler {
         return library.document(iri).orElseThrow().toJson().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Throws at the first thing that is no schema by the draft's own schema. */
-    private static void requireValid(Place schema, String draft) {
-        List<Error> errors = rules(draft).validate(JsonBodies.tree(schema.node())).stream()
-                // Only draft 4 minds an empty list of required properties, and OpenAPI 3.0 documents are full of them.
-                .filter(error -> !String.valueOf(error.getSchemaLocation()).endsWith("/stringArray/minItems"))
-                .toList();
-        if (!errors.isEmpty()) {
-            Error first = ClosestBranch.only(errors).get(0);
-            throw Pointers.nearest(schema.node(), Violations.steps(first))
-                    .error("no valid JSON Schema: " + Wording.of(first));
-        }
-    }
-
-    /** Compiled once for all: it never changes. */
-    private static Schema rules(String draft) {
-        return RULES.computeIfAbsent(
-                draft, id -> registry(id, NOTHING, Formats.ASSERTED).getSchema(SchemaLocation.of(id)));
-    }
-
     private static DocumentException broken(DocumentNode schema, Reachable reachable, String problem) {
         return reachable
                 .referenceIn(problem)
@@ -119,12 +93,12 @@ final class SchemaCompiler {
     private static final class Json implements NodeReader {
         @Override
         public JsonNode readTree(String text, InputFormat format) throws IOException {
-            return JsonBodies.MAPPER.readTree(text);
+            return JsonBodies.tree(text);
         }
 
         @Override
         public JsonNode readTree(InputStream text, InputFormat format) throws IOException {
-            return JsonBodies.MAPPER.readTree(text);
+            return JsonBodies.tree(text);
         }
     }
 }

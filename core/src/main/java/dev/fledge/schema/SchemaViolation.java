@@ -3,6 +3,7 @@ package dev.fledge.schema;
 import dev.fledge.document.DocumentNode;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** One way in which a document does not meet a schema. Immutable. */
 public final class SchemaViolation {
@@ -50,6 +51,17 @@ public final class SchemaViolation {
 
     static SchemaViolation at(DocumentNode node, String pointer, String keyword, String message) {
         return new SchemaViolation(pointer, keyword, message, node.line(), node.column());
+    }
+
+    /**
+     * Returns the same without any value of the document, and with each step of its pointer as {@code shown} gives it: for
+     * a document that holds a secret.
+     */
+    public SchemaViolation withoutValues(UnaryOperator<String> shown) {
+        String told = Pointers.steps(pointer).stream().map(shown).reduce("", Pointers::child);
+        SchemaViolation hidden =
+                new SchemaViolation(told, keyword, "not shown, because the body holds a secret", line, column);
+        return new SchemaViolation(hidden, rule, via);
     }
 
     /** Returns the same with the place of the rule in the schema. */

@@ -42,15 +42,15 @@ class SchemaBombTest {
     @Test
     void survives_a_huge_enum_and_many_violations_of_it() {
         String values =
-                IntStream.range(0, 50_000).mapToObj(i -> "\"v" + i + "\"").collect(Collectors.joining(","));
+                IntStream.range(0, 20_000).mapToObj(i -> "\"v" + i + "\"").collect(Collectors.joining(","));
         JsonSchema schema = JsonSchema.parse("s.json", "{\"items\": {\"enum\": [" + values + "]}}");
         String body =
-                IntStream.range(0, 5_000).mapToObj(i -> "\"w" + i + "\"").collect(Collectors.joining(",", "[", "]"));
+                IntStream.range(0, 2_000).mapToObj(i -> "\"w" + i + "\"").collect(Collectors.joining(",", "[", "]"));
 
         List<SchemaViolation> violations = schema.check("body", body);
 
-        assertThat(violations).hasSize(5_000);
-        assertThat(violations.get(4_999).message()).hasSizeLessThan(150).endsWith("found string \"w4999\"");
+        assertThat(violations).hasSize(2_000);
+        assertThat(violations.get(1_999).message()).hasSizeLessThan(150).endsWith("found string \"w1999\"");
     }
 
     @ParameterizedTest
