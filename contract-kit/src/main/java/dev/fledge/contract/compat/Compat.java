@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares two versions of an OpenAPI document (3.0, 3.1 or one of each) or of a JSON Schema.
+ * Compares two versions of an OpenAPI document (3.0, 3.1 or one of each), of a JSON Schema or of a pact.
  *
  * <p>Direction decides: a request that is narrowed and a response that is widened break, the other way round they do not.
  * References are followed inside the documents, {@code allOf} is laid together, branches of {@code oneOf} and
@@ -91,18 +91,18 @@ public final class Compat {
     /**
      * Compares.
      *
-     * @throws DocumentException if a document is neither OpenAPI 3.0 or 3.1 nor a JSON Schema, if one is OpenAPI and the
-     *     other is not, or at a reference that leads nowhere or out of the document
-     * @throws IllegalStateException if consumers were given for JSON Schemas, which have no operations to use
+     * @throws DocumentException if a document is neither OpenAPI 3.0 or 3.1, a JSON Schema nor a pact, if the two are
+     *     not of a kind, or at a reference that leads nowhere or out of the document
+     * @throws IllegalStateException if consumers were given for what has no operations to use
      */
     public CompatReport compare() {
         SpecFile old = SpecFile.of(before);
         SpecFile now = SpecFile.of(after);
-        if (old.dialect().isOpenApi() != now.dialect().isOpenApi()) {
-            SpecFile schema = old.dialect().isOpenApi() ? now : old;
-            throw schema.root()
+        if (!old.dialect().kind().equals(now.dialect().kind())) {
+            throw now.root()
                     .node()
-                    .error("is a JSON Schema, but the other document is OpenAPI; compare two of a kind");
+                    .error("is " + now.dialect().kind() + ", but the other document is "
+                            + old.dialect().kind() + "; compare two of a kind");
         }
         ChangeList changes = new ChangeList(rules);
         if (old.dialect().isOpenApi()) {
@@ -110,11 +110,13 @@ public final class Compat {
             return judged(old, now, changes.inOrder(), common);
         }
         if (!consumers.isEmpty()) {
-            throw new IllegalStateException("consumers use operations, and a JSON Schema has none; compare the OpenAPI"
-                    + " documents, or leave the consumers out");
+            throw new IllegalStateException("consumers use operations, and "
+                    + old.dialect().kind() + " has none; compare the OpenAPI documents, or leave the consumers out");
         }
-        int common = schemas(old, now, changes);
-        var compared = new CompatReport.Compared(old.name(), now.name(), common, "schemas");
+        boolean pacts = old.dialect() == Dialect.PACT;
+        int common = pacts ? new PactComparison(old, now, changes).run() : schemas(old, now, changes);
+        var compared = new CompatReport.Compared(
+                old.name(), now.name(), common, old.dialect().parts());
         return new CompatReport(compared, Known.NOBODY, changes.inOrder());
     }
 

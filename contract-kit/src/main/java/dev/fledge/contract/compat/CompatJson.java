@@ -21,6 +21,10 @@ final class CompatJson {
             counts.put(level.name().toLowerCase(Locale.ROOT), report.count(level));
         }
         json.put("counts", counts);
+        Map<String, Object> verdicts = new LinkedHashMap<>();
+        verdicts.put("used", report.verdict(Scope.USED).name());
+        verdicts.put("all", report.verdict(Scope.ALL).name());
+        json.put("verdicts", verdicts);
         json.put("consumers", report.consumers());
         json.put("callsOfConsumers", (long) report.known().calls());
         json.put("callsToNoOperation", (long) report.known().strangers());

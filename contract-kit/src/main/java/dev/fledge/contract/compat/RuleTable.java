@@ -187,6 +187,13 @@ final class RuleTable {
             webhook-added                                  | SAFE     | the webhook is new
             callback-removed                               | BREAKING | the callback is gone
             callback-added                                 | SAFE     | the callback is new
+            pact-interaction-removed                       | SAFE     | the consumer does not ask this any more
+            pact-interaction-added                         | RISK     | the consumer asks something new; the provider may not know it
+            pact-request-changed                           | RISK     | the consumer asks otherwise; the provider may not take it
+            pact-response-asks-more                        | RISK     | the consumer wants more of the answer; the provider may not give it
+            pact-response-asks-less                        | SAFE     | the consumer wants less of the answer
+            pact-response-asks-otherwise                   | BREAKING | the consumer wants another type of value in the answer
+            pact-response-rules-changed                    | RISK     | the consumer compares the answer by other rules
             """;
 
     private static final Map<String, Rule> RULES = rules();
@@ -218,6 +225,16 @@ final class RuleTable {
             families.put(cells[0], List.of(Level.valueOf(cells[1]), Level.valueOf(cells[2])));
         }
         return families;
+    }
+
+    /** Returns the rows of the first table: family, level in requests, level in responses, meaning. */
+    static List<String[]> schemaRows() {
+        return cells(SCHEMA);
+    }
+
+    /** Returns the rows of the second table: id, level, meaning. */
+    static List<String[]> wholeRows() {
+        return cells(WHOLE);
     }
 
     private static List<String[]> cells(String table) {

@@ -54,11 +54,15 @@ final class SpecFile {
             return Dialect.JSON_SCHEMA;
         }
         if (!document.isObject()) {
-            throw document.error("neither an OpenAPI document nor a JSON Schema; both are objects");
+            throw document.error("neither an OpenAPI document, a JSON Schema nor a pact; all are objects");
         }
         if (document.optional("swagger").isPresent()) {
             throw document.field("swagger")
                     .error("OpenAPI 2.0 (Swagger) is not read; convert both documents to OpenAPI 3.0 or 3.1");
+        }
+        if (document.optional("consumer").isPresent()
+                && document.optional("provider").isPresent()) {
+            return Dialect.PACT;
         }
         Optional<DocumentNode> version = document.optional("openapi");
         if (version.isPresent()) {
@@ -76,7 +80,8 @@ final class SpecFile {
         if (document.keys().stream().noneMatch(SCHEMA_WORDS::contains)
                 && !document.keys().isEmpty()) {
             throw document.error(
-                    "neither an OpenAPI document (no key 'openapi') nor a JSON Schema (no keyword of one)");
+                    "neither an OpenAPI document (no key 'openapi'), a JSON Schema (no keyword of one) nor a pact"
+                            + " (no consumer and provider)");
         }
         String draft = document.optional("$schema")
                 .filter(DocumentNode::isText)

@@ -88,12 +88,12 @@ class CompatInputTest {
 
     @Test
     void what_is_neither_openapi_nor_a_schema_is_refused() {
-        DocumentNode pact = json("pact.json", "{\"consumer\": {}, \"provider\": {}}");
+        DocumentNode other = json("other.json", "{\"name\": 1, \"version\": 2}");
 
-        assertThatThrownBy(() -> Compat.between(pact, pact).compare())
+        assertThatThrownBy(() -> Compat.between(other, other).compare())
                 .hasMessage(
-                        "pact.json:1:1: the document: neither an OpenAPI document (no key 'openapi') nor a JSON Schema"
-                                + " (no keyword of one)");
+                        "other.json:1:1: the document: neither an OpenAPI document (no key 'openapi'), a JSON Schema (no"
+                                + " keyword of one) nor a pact (no consumer and provider)");
     }
 
     @Test
@@ -101,7 +101,8 @@ class CompatInputTest {
         DocumentNode list = json("list.json", "[]");
 
         assertThatThrownBy(() -> Compat.between(list, list).compare())
-                .hasMessageStartingWith("list.json:1:1: the document: neither an OpenAPI document nor a JSON Schema");
+                .hasMessageStartingWith(
+                        "list.json:1:1: the document: neither an OpenAPI document, a JSON Schema nor a pact");
     }
 
     @Test
@@ -111,8 +112,8 @@ class CompatInputTest {
 
         assertThatThrownBy(() -> Compat.between(api, schema).compare())
                 .hasMessage(
-                        "schema.json:1:1: the document: is a JSON Schema, but the other document is OpenAPI; compare two"
-                                + " of a kind");
+                        "schema.json:1:1: the document: is a JSON Schema, but the other document is an OpenAPI document;"
+                                + " compare two of a kind");
     }
 
     @Test

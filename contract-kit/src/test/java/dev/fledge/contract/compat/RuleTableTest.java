@@ -80,6 +80,9 @@ class RuleTableTest {
     private static DocumentNode side(DocumentNode example, String key) {
         String json = example.field(key).toJson();
         String name = key + ".json";
+        if (example.optional("pact").isPresent()) {
+            return Document.json(name, json);
+        }
         if (example.optional("body").isPresent()) {
             return Api.body(name, json);
         }
