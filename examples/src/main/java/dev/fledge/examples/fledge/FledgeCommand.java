@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ExplainCommand.class,
             ConvertCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            DiffCommand.class
         },
         footer = {"", "Exit code of every command 0: PASS, 1: FAIL, 2: wrong use, 3: INCONCLUSIVE."})
 public final class FledgeCommand implements Runnable {
@@ -67,6 +68,6 @@ public final class FledgeCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "Name a command: smoke, ready, record, judge, promote, plan, explain, convert or calibrate.");
+                "Name a command: smoke, ready, record, judge, promote, plan, explain, convert, calibrate or diff.");
     }
 }
