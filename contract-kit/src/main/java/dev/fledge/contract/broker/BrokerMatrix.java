@@ -85,8 +85,13 @@ final class BrokerMatrix {
                     + ", neither a contract nor a result; the broker knows the version by name only");
         }
         if (!environmentKnown) {
-            return Facts.withoutEnvironment("the broker has no environment " + question.environment()
-                    + "; environments known: " + String.join(", ", BrokerEnvironment.names(hal, index)));
+            String known = String.join(", ", BrokerEnvironment.names(hal, index));
+            return new Facts(
+                    Optional.empty(),
+                    Optional.of("the broker has no environment " + question.environment() + "; environments known: "
+                            + known),
+                    complete(asked, providers, found),
+                    List.of());
         }
         List<MatrixRow> rows = complete(asked, providers, found);
         if (Standings.anyFailed(rows)) {

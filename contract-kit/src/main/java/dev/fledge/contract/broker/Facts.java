@@ -20,8 +20,4 @@ record Facts(Optional<String> noVersion, Optional<String> noEnvironment, List<Ma
     static Facts withoutVersion(String why) {
         return new Facts(Optional.of(why), Optional.empty(), List.of(), List.of());
     }
-
-    static Facts withoutEnvironment(String why) {
-        return new Facts(Optional.empty(), Optional.of(why), List.of(), List.of());
-    }
 }

@@ -35,7 +35,7 @@ final class LedgerMatrix {
             return Facts.withoutVersion(unknownVersion());
         }
         if (!Files.isDirectory(folder.environment(question.environment()))) {
-            return Facts.withoutEnvironment(unknownEnvironment());
+            return new Facts(Optional.empty(), Optional.of(unknownEnvironment()), rows(asked), warnings);
         }
         List<MatrixRow> rows = rows(asked);
         if (Standings.anyFailed(rows)) {

@@ -229,7 +229,9 @@ class BrokerClientTest {
                         .toEnvironment("prod")
                         .ask()
                         .reasons())
-                .containsExactly("the broker has no environment prod; environments known: production");
+                .containsExactly(
+                        "the broker has no environment prod; environments known: production",
+                        "where2eat 1.0 needs prices, of which no version is recorded in prod");
     }
 
     @Test
