@@ -23,7 +23,10 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ConvertCommand.class,
             CalibrateCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            CanIDeployCommand.class,
+            PublishCommand.class,
+            RecordDeploymentCommand.class
         },
         footer = {"", "Exit code of every command 0: PASS, 1: FAIL, 2: wrong use, 3: INCONCLUSIVE."})
 public final class FledgeCommand implements Runnable {
@@ -68,6 +71,6 @@ public final class FledgeCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "Name a command: smoke, ready, record, judge, promote, plan, explain, convert, calibrate or diff.");
+                "Name a command: " + String.join(", ", spec.subcommands().keySet()) + ".");
     }
 }
