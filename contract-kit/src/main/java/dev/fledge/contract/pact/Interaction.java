@@ -109,6 +109,22 @@ public final class Interaction {
         return line;
     }
 
+    /** Returns the same, pending. */
+    Interaction asPending() {
+        Builder copy = new Builder(description);
+        copy.kind = kind;
+        copy.states.addAll(states);
+        copy.key = key;
+        copy.pending = true;
+        copy.comments.addAll(comments);
+        copy.request = request;
+        copy.response = response;
+        copy.plugin = plugin;
+        copy.kept = kept;
+        copy.line = line;
+        return copy.build();
+    }
+
     /** Returns what is written back as it was read: of HTTP the parts that say nothing of HTTP, of the others all. */
     Map<String, Object> kept() {
         return kept;

@@ -28,6 +28,7 @@ public final class PactFile {
     private final PactVersion version;
     private final List<Interaction> interactions;
     private final List<Object> plugins;
+    private final boolean pending;
 
     private PactFile(Builder builder) {
         this.source = builder.source;
@@ -36,6 +37,7 @@ public final class PactFile {
         this.version = builder.version;
         this.interactions = List.copyOf(builder.interactions);
         this.plugins = List.copyOf(builder.plugins);
+        this.pending = builder.pending;
     }
 
     /**
@@ -93,6 +95,22 @@ public final class PactFile {
         return interactions;
     }
 
+    /**
+     * Returns the same as a pact that does not count yet, as a broker says of one that no version of the provider kept so far:
+     * a verification tells its mismatches as pending. File and content hash stay what they are.
+     */
+    public PactFile asPending() {
+        Builder copy = builder(consumer, provider).source(source).version(version).plugins(plugins);
+        interactions.forEach(copy::read);
+        copy.pending = true;
+        return copy.build();
+    }
+
+    /** Returns whether the whole pact does not count yet. Default false. */
+    public boolean pending() {
+        return pending;
+    }
+
     List<Object> plugins() {
         return plugins;
     }
@@ -143,6 +161,7 @@ public final class PactFile {
         private final List<Interaction> interactions = new ArrayList<>();
         private final Set<Map.Entry<String, List<ProviderState>>> titles = new HashSet<>();
         private List<Object> plugins = List.of();
+        private boolean pending;
 
         private Builder(String consumer, String provider) {
             this.consumer = Check.notBlank("name of the consumer", consumer);
