@@ -3,13 +3,13 @@ package dev.fledge.contract.schema;
 import dev.fledge.http.HttpAnswer;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpFailure;
-import dev.fledge.schema.JsonSchema;
 import dev.fledge.schema.SchemaViolation;
 import dev.fledge.verdict.Finding;
 import dev.fledge.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Says what an answer is worth: one finding, in which no secret of the call shows. */
 final class AnswerReader {
@@ -18,33 +18,23 @@ final class AnswerReader {
 
     private final String name;
     private final HttpCall call;
-    private final int status;
-    private final JsonSchema schema;
+    private final OptionalInt status;
+    private final JsonContract contract;
 
-    AnswerReader(String name, HttpCall call, int status, JsonSchema schema) {
+    AnswerReader(String name, HttpCall call, OptionalInt status, JsonContract contract) {
         this.name = name;
         this.call = call;
         this.status = status;
-        this.schema = schema;
+        this.contract = contract;
     }
 
     Finding read(HttpAnswer answer) {
-        if (answer.status() != status) {
-            return broken(answer, "WRONG_STATUS", "expected status " + status + ", found " + answer.status());
+        if (status.isPresent() && answer.status() != status.getAsInt()) {
+            String problem = "expected status " + status.getAsInt() + ", found " + answer.status();
+            return finding(answer, Verdict.FAIL, "WRONG_STATUS", problem).build();
         }
-        if (answer.truncated()) {
-            return broken(
-                    answer,
-                    "BODY_TOO_LONG",
-                    "expected a body of at most " + call.bodyLimitBytes()
-                            + " bytes, found more; if that is right, raise bodyLimitBytes");
-        }
-        String body = answer.bodyText();
-        if (body.isBlank()) {
-            return broken(answer, "EMPTY_BODY", "expected a JSON body, found none");
-        }
-        List<SchemaViolation> violations = schema.check(name, body);
-        return violations.isEmpty() ? met(answer) : violated(answer, violations);
+        SchemaReport report = contract.check(answer, call.redactor());
+        return report.verdict() == Verdict.PASS ? met(answer, report) : told(answer, report);
     }
 
     /** No whole answer came. Where the app itself was reached, that is its fault. */
@@ -73,51 +63,35 @@ final class AnswerReader {
                 .build();
     }
 
-    private Finding met(HttpAnswer answer) {
+    private Finding met(HttpAnswer answer, SchemaReport report) {
         return Finding.pass(name)
-                .message(shown(call + " answered " + answer.status() + " and meets " + schema.source()))
+                .message(shown(call + " answered " + answer.status() + " and meets " + report.contract()))
                 .fact("request", call)
                 .fact("status", answer.status())
                 .build();
     }
 
-    private Finding broken(HttpAnswer answer, String reason, String problem) {
-        return finding(answer, reason, problem).build();
-    }
-
-    private Finding violated(HttpAnswer answer, List<SchemaViolation> violations) {
-        boolean noJson = violations.get(0).keyword().equals(SchemaViolation.NO_JSON);
-        StringBuilder problem = new StringBuilder("the body does not meet " + schema.source() + ":");
-        List<SchemaViolation> told = violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()));
-        boolean hidden = call.redactor().reveals(answer.bodyText());
-        told.forEach(violation ->
-                problem.append(' ').append(words(violation, hidden)).append(';'));
-        int more = violations.size() - told.size();
-        problem.setLength(problem.length() - 1);
-        problem.append(more == 0 ? "" : "; and " + more + " more");
-        Finding.Builder finding = finding(answer, noJson ? "NO_JSON" : "SCHEMA_VIOLATED", problem.toString())
-                .fact("schema", shown(schema.source()))
-                .fact("violations", violations.size());
-        for (int i = 0; i < told.size(); i++) {
-            finding.fact("violation " + (i + 1), shown(words(told.get(i), hidden)));
+    private Finding told(HttpAnswer answer, SchemaReport report) {
+        Finding.Builder finding = finding(answer, report.verdict(), report.reason(), report.problem());
+        List<SchemaViolation> violations = report.violations();
+        if (!violations.isEmpty()) {
+            finding.fact("schema", shown(report.contract())).fact("violations", violations.size());
+        }
+        for (int i = 0; i < Math.min(MOST_VIOLATIONS, violations.size()); i++) {
+            finding.fact("violation " + (i + 1), shown(violations.get(i).toString()));
         }
         return finding.build();
     }
 
-    /** A value is cut for the message; half a secret could not be found again, so then no value is shown. */
-    private static String words(SchemaViolation violation, boolean hidden) {
-        return hidden ? violation.place() + ": not shown, because the body holds a secret" : violation.toString();
-    }
-
-    private Finding.Builder finding(HttpAnswer answer, String reason, String problem) {
+    private Finding.Builder finding(HttpAnswer answer, Verdict verdict, String reason, String problem) {
         String body = excerpt(answer);
         String ending = body.isEmpty() ? "" : "; body: " + body;
-        Finding.Builder finding = Finding.fail(name)
+        Finding.Builder finding = Finding.of(verdict, name)
                 .reason(reason)
                 .message(shown(call + " answered " + answer.status() + ": " + problem) + ending)
                 .fact("request", call)
-                .fact("status", answer.status())
-                .fact("expected status", status);
+                .fact("status", answer.status());
+        status.ifPresent(expected -> finding.fact("expected status", expected));
         answer.header("Content-Type").ifPresent(type -> finding.fact("content type", shown(type)));
         return body.isEmpty() ? finding : finding.fact("body", body);
     }

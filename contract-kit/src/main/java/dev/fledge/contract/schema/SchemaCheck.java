@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
 /**
- * Asks a live app one question and checks status and body of its answer against a JSON Schema.
+ * Asks a live app one question and checks status and body of its answer against a JSON Schema or an OpenAPI
+ * document.
  *
  * <p>A {@link Gate} where it is asked once, a {@link Probe} where it is asked over and over; either way it gives one
  * finding. An answer that breaks the contract, and an app that refuses, resets, sends no whole answer in time or has a
@@ -36,27 +38,27 @@ public final class SchemaCheck implements Gate, Probe {
     private final String method;
     private final String path;
     private final List<Consumer<HttpCall.Builder>> content;
-    private final int status;
-    private final JsonSchema schema;
+    private final OptionalInt status;
+    private final JsonContract contract;
     private final HttpTransport transport;
     private final Duration timeout;
     private final int bodyLimitBytes;
     private final TimeSource time;
     private final AnswerReader reader;
 
-    private SchemaCheck(Builder builder, HttpUrl baseUrl, JsonSchema schema, HttpTransport transport) {
+    private SchemaCheck(Builder builder, HttpUrl baseUrl, JsonContract contract, HttpTransport transport) {
         this.name = builder.name;
         this.baseUrl = baseUrl;
         this.method = builder.method;
         this.path = builder.path;
         this.content = List.copyOf(builder.content);
         this.status = builder.status;
-        this.schema = schema;
+        this.contract = contract;
         this.transport = transport;
         this.timeout = builder.timeout;
         this.bodyLimitBytes = builder.bodyLimitBytes;
         this.time = builder.time;
-        this.reader = new AnswerReader(name, call(timeout), status, schema);
+        this.reader = new AnswerReader(name, call(timeout), expectedStatus(), contract);
     }
 
     /**
@@ -78,14 +80,19 @@ public final class SchemaCheck implements Gate, Probe {
         Builder copy = new Builder(name)
                 .baseUrl(baseUrl)
                 .request(method, path)
-                .status(status)
-                .schema(schema)
+                .contract(contract)
                 .transport(transport)
                 .timeout(timeout)
                 .bodyLimitBytes(bodyLimitBytes)
                 .time(time);
         copy.content.addAll(content);
+        copy.status = status;
         return copy.build();
+    }
+
+    /** A contract that says nothing about the status leaves 200. */
+    private OptionalInt expectedStatus() {
+        return status.isPresent() || contract.status().isPresent() ? status : OptionalInt.of(200);
     }
 
     /**
@@ -151,8 +158,8 @@ public final class SchemaCheck implements Gate, Probe {
         private String method = "GET";
         private String path = "";
         private final List<Consumer<HttpCall.Builder>> content = new ArrayList<>();
-        private int status = 200;
-        private Optional<JsonSchema> schema = Optional.empty();
+        private OptionalInt status = OptionalInt.empty();
+        private Optional<JsonContract> contract = Optional.empty();
         private Optional<HttpTransport> transport = Optional.empty();
         private Duration timeout = HttpCall.DEFAULT_TIMEOUT;
         private int bodyLimitBytes = HttpCall.DEFAULT_BODY_LIMIT_BYTES;
@@ -228,7 +235,7 @@ public final class SchemaCheck implements Gate, Probe {
         }
 
         /**
-         * Sets the only status that is right. The default is 200.
+         * Sets the only status that is right. The default is that of the contract, or 200 if it says nothing.
          *
          * @throws IllegalArgumentException if it is not from 100 to 599
          */
@@ -236,13 +243,18 @@ public final class SchemaCheck implements Gate, Probe {
             if (!(status >= 100 && status <= 599)) {
                 throw new IllegalArgumentException("status must be from 100 to 599, but was " + status);
             }
-            this.status = status;
+            this.status = OptionalInt.of(status);
             return this;
         }
 
-        /** Sets what the body must meet; required. */
+        /** Sets what the body must meet; required, here or with {@link #contract}. */
         public Builder schema(JsonSchema schema) {
-            this.schema = Optional.of(schema);
+            return contract(JsonContract.of(schema));
+        }
+
+        /** Sets what the answer must meet; required, here or with {@link #schema}. */
+        public Builder contract(JsonContract contract) {
+            this.contract = Optional.of(contract);
             return this;
         }
 
@@ -287,9 +299,9 @@ public final class SchemaCheck implements Gate, Probe {
             if (path.isEmpty()) {
                 throw missing("request", "get(\"/health\")");
             }
-            JsonSchema required = schema.orElseThrow(() -> missing("schema", "schema(JsonSchema.read(file))"));
+            JsonContract required = contract.orElseThrow(() -> missing("schema", "schema(JsonSchema.read(file))"));
             if (required.constrainsNothing()) {
-                throw new IllegalStateException("check " + name + " would pass any JSON, because " + required.source()
+                throw new IllegalStateException("check " + name + " would pass any JSON, because " + required.name()
                         + " constrains nothing; give it a type and required properties, or look for misspelt keywords");
             }
             return new SchemaCheck(
