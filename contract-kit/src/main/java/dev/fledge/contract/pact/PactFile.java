@@ -100,7 +100,8 @@ public final class PactFile {
      * a verification tells its mismatches as pending. File and content hash stay what they are.
      */
     public PactFile asPending() {
-        Builder copy = builder(consumer, provider).source(source).version(version).plugins(plugins);
+        Builder copy =
+                builder(consumer, provider).source(source).version(version).plugins(plugins);
         interactions.forEach(copy::read);
         copy.pending = true;
         return copy.build();
