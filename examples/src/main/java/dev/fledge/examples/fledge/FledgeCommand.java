@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             DiffCommand.class,
             CanIDeployCommand.class,
             PublishCommand.class,
-            RecordDeploymentCommand.class
+            RecordDeploymentCommand.class,
+            VerifyCommand.class
         },
         footer = {"", "Exit code of every command 0: PASS, 1: FAIL, 2: wrong use, 3: INCONCLUSIVE."})
 public final class FledgeCommand implements Runnable {
