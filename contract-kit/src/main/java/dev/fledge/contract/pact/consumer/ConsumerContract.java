@@ -97,6 +97,21 @@ public final class ConsumerContract {
     }
 
     /**
+     * Returns in a few lines what is wrong with a request that nothing was expected for: what was asked, and how it differs
+     * from the interaction that comes nearest. Values of headers that hold secrets are hidden.
+     *
+     * @param target path and query as they were sent, encoded
+     */
+    public String explainUnexpected(String method, String target, Map<String, List<String>> headers, byte[] body) {
+        return NearestInteraction.of(expected(), ActualRequest.of(method, target, headers, body))
+                .sentence();
+    }
+
+    private List<ExpectedInteraction> expected() {
+        return whole().interactions().stream().map(ExpectedInteraction::of).toList();
+    }
+
+    /**
      * Throws what was left undone, as tests do.
      *
      * @param asked the descriptions of what was asked for
@@ -166,7 +181,7 @@ public final class ConsumerContract {
          * Builds the contract.
          *
          * @throws IllegalStateException if nothing is expected
-         * @throws IllegalArgumentException if the version cannot say something
+         * @throws IllegalArgumentException if a stub could not tell two requests apart, or the version cannot say something
          */
         public ConsumerContract build() {
             if (expectations.isEmpty()) {
@@ -174,7 +189,7 @@ public final class ConsumerContract {
                         + " expects nothing, so it would prove nothing; add one with interaction()");
             }
             ConsumerContract contract = new ConsumerContract(this);
-            contract.pact();
+            NearestInteraction.requireDistinct(contract.expected());
             return contract;
         }
     }
