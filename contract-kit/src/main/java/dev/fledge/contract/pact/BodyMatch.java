@@ -62,7 +62,8 @@ final class BodyMatch {
         if (ContentTypes.isForm(said.type)) {
             Scope form = scope == Scope.REQUEST_BODY ? Scope.REQUEST_FORM : Scope.RESPONSE_FORM;
             return new FormBody(
-                    new Shape(NamedRules.tree(FormBody.fields(body.text())), PlacedRules.form(said.rules, problems)),
+                    new RuledValue(
+                            NamedRules.tree(FormBody.fields(body.text())), PlacedRules.form(said.rules, problems)),
                     form);
         }
         boolean json = said.type.isEmpty() || BodyReader.isJson(said.type);
@@ -76,8 +77,9 @@ final class BodyMatch {
 
     private static BodyCheck json(Said said, Scope scope, List<String> problems) {
         try {
-            Shape shape = new Shape(JsonTrees.read(said.body.bytes()), PlacedRules.json(said.rules, problems));
-            return new JsonBody(shape, scope);
+            RuledValue wanted =
+                    new RuledValue(JsonTrees.read(said.body.bytes()), PlacedRules.json(said.rules, problems));
+            return new JsonBody(wanted, scope);
         } catch (NoJsonException e) {
             problems.add("the example of the body cannot be read: " + e.getMessage());
             return NOTHING;

@@ -9,18 +9,18 @@ import java.util.Map;
 
 /** The fields of a form, compared by name; the order of values of one name matters, that of names does not. Thread-safe. */
 final class FormBody implements BodyCheck {
-    private final Shape shape;
+    private final RuledValue wanted;
     private final Run.Scope scope;
 
-    FormBody(Shape shape, Run.Scope scope) {
-        this.shape = shape;
+    FormBody(RuledValue wanted, Run.Scope scope) {
+        this.wanted = wanted;
         this.scope = scope;
     }
 
     @Override
     public List<Mismatch> match(byte[] body, Steps steps) {
         Run run = new Run(steps, scope);
-        run.compare(shape, NamedRules.tree(fields(new String(body, StandardCharsets.UTF_8))));
+        run.compare(wanted, NamedRules.tree(fields(new String(body, StandardCharsets.UTF_8))));
         return run.mismatches();
     }
 

@@ -12,8 +12,8 @@ final class Found {
 
     private Found() {}
 
-    static void value(Run run, Shape shape, ReadyGroup group, JsonNode actual) {
-        JsonNode expected = shape.expected();
+    static void value(Run run, RuledValue wanted, ReadyGroup group, JsonNode actual) {
+        JsonNode expected = wanted.expected();
         run.add(run.here()
                 .rule(group.words())
                 .expected(group.wanted(expected))
@@ -45,26 +45,26 @@ final class Found {
         run.trail().leave();
     }
 
-    static void missing(Run run, Shape shape, String name, JsonNode actual) {
+    static void missing(Run run, RuledValue wanted, String name, JsonNode actual) {
         run.trail().enter(name);
         run.add(run.here()
                 .rule("required key")
-                .expected(Shown.kindOf(shape.expected().path(name)))
+                .expected(Shown.kindOf(wanted.expected().path(name)))
                 .actual(actual.isEmpty() ? "no such key in an empty object" : "no such key among " + Shown.keys(actual))
-                .hint(Hints.missing(name, shape.expected(), actual)));
+                .hint(Hints.missing(name, wanted.expected(), actual)));
         run.trail().leave();
     }
 
-    static void extraKeys(Run run, Shape shape, JsonNode actual) {
+    static void extraKeys(Run run, RuledValue wanted, JsonNode actual) {
         List<String> extra = new ArrayList<>();
         actual.fieldNames().forEachRemaining(name -> {
-            if (!shape.expected().has(name) && extra.size() < KEYS) {
+            if (!wanted.expected().has(name) && extra.size() < KEYS) {
                 extra.add(Shown.text(name));
             }
         });
         run.add(run.here()
                 .rule("no other keys")
-                .expected(shape.expected().isEmpty() ? "no keys" : "only " + Shown.keys(shape.expected()))
+                .expected(wanted.expected().isEmpty() ? "no keys" : "only " + Shown.keys(wanted.expected()))
                 .actual("also " + String.join(", ", extra))
                 .hint("a request must not send more than its contract says"));
     }

@@ -16,9 +16,9 @@ final class HeaderCheck {
     private final String name;
     private final List<String> expected;
     private final String joined;
-    private final Optional<Shape> ruled;
+    private final Optional<RuledValue> ruled;
 
-    private HeaderCheck(String name, List<String> expected, Optional<Shape> ruled) {
+    private HeaderCheck(String name, List<String> expected, Optional<RuledValue> ruled) {
         this.name = name;
         this.expected = expected;
         this.joined = join(expected);
@@ -32,8 +32,8 @@ final class HeaderCheck {
         headers.forEach((name, values) -> {
             List<PlacedRules> own = new ArrayList<>();
             placed.stream().filter(each -> isFor(each, name)).forEach(each -> own.add(within(each)));
-            Optional<Shape> ruled =
-                    own.isEmpty() ? Optional.empty() : Optional.of(new Shape(NamedRules.list(values), own));
+            Optional<RuledValue> ruled =
+                    own.isEmpty() ? Optional.empty() : Optional.of(new RuledValue(NamedRules.list(values), own));
             checks.add(new HeaderCheck(name, values, ruled));
         });
         return List.copyOf(checks);
@@ -64,12 +64,12 @@ final class HeaderCheck {
         return ruled.isPresent() ? matchRules(ruled.get(), actual, steps) : matchValues(actual);
     }
 
-    private List<Mismatch> matchRules(Shape shape, List<String> actual, Steps steps) {
+    private List<Mismatch> matchRules(RuledValue wanted, List<String> actual, Steps steps) {
         boolean oneLine = expected.size() > 1 && actual.size() == 1;
         List<String> values = oneLine ? Arrays.asList(AFTER_COMMA.split(actual.get(0))) : actual;
         Run run = new Run(steps, Run.Scope.HEADER);
         run.trail().enter(name);
-        run.compare(shape, NamedRules.list(values));
+        run.compare(wanted, NamedRules.list(values));
         return run.mismatches();
     }
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 final class JsonBody implements BodyCheck {
     private static final int MESSAGE = 120;
 
-    private final Shape shape;
+    private final RuledValue wanted;
     private final Run.Scope scope;
 
-    JsonBody(Shape shape, Run.Scope scope) {
-        this.shape = shape;
+    JsonBody(RuledValue wanted, Run.Scope scope) {
+        this.wanted = wanted;
         this.scope = scope;
     }
 
@@ -33,7 +33,7 @@ final class JsonBody implements BodyCheck {
             return List.of(noJson(body, 0, 0, ""));
         }
         Run run = new Run(steps, scope);
-        run.compare(shape, actual);
+        run.compare(wanted, actual);
         return run.found().isEmpty() ? List.of() : located(run.found(), body);
     }
 

@@ -6,54 +6,54 @@ import dev.fledge.contract.pact.MatchingRule.Kind;
 import java.util.Iterator;
 import java.util.List;
 
-/** Compares JSON values with their shapes. Stateless. */
+/** Compares JSON values with ruled values. Stateless. */
 final class JsonComparison {
     private JsonComparison() {}
 
-    static void compare(Shape shape, JsonNode actual, Run run) {
+    static void compare(RuledValue wanted, JsonNode actual, Run run) {
         run.steps().take();
-        if (shape.group().oneIsEnough()) {
-            compareWithAny(shape, actual, run);
+        if (wanted.group().oneIsEnough()) {
+            compareWithAny(wanted, actual, run);
         } else {
-            compareWithAll(shape, shape.group(), actual, run);
+            compareWithAll(wanted, wanted.group(), actual, run);
         }
     }
 
-    private static void compareWithAny(Shape shape, JsonNode actual, Run run) {
+    private static void compareWithAny(RuledValue wanted, JsonNode actual, Run run) {
         int mark = run.count();
-        for (ReadyRule rule : shape.group().rules()) {
-            compareWithAll(shape, shape.group().only(rule), actual, run);
+        for (ReadyRule rule : wanted.group().rules()) {
+            compareWithAll(wanted, wanted.group().only(rule), actual, run);
             if (run.count() == mark) {
                 return;
             }
             run.backTo(mark);
         }
-        for (ReadyRule rule : shape.group().rules()) {
+        for (ReadyRule rule : wanted.group().rules()) {
             // Inside an object or list the reader needs to know where it went wrong, not that it did.
-            if (rule.kind() != Kind.NULL && bothObjectsOrLists(shape.expected(), actual)) {
-                compareWithAll(shape, shape.group().only(rule), actual, run);
+            if (rule.kind() != Kind.NULL && bothObjectsOrLists(wanted.expected(), actual)) {
+                compareWithAll(wanted, wanted.group().only(rule), actual, run);
                 return;
             }
         }
-        Found.value(run, shape, shape.group(), actual);
+        Found.value(run, wanted, wanted.group(), actual);
     }
 
-    private static void compareWithAll(Shape shape, ReadyGroup group, JsonNode actual, Run run) {
-        JsonNode expected = shape.expected();
+    private static void compareWithAll(RuledValue wanted, ReadyGroup group, JsonNode actual, Run run) {
+        JsonNode expected = wanted.expected();
         if (expected.isObject() && actual.isObject()) {
-            compareObjects(shape, group, actual, run);
+            compareObjects(wanted, group, actual, run);
         } else if (expected.isArray() && actual.isArray()) {
-            compareLists(shape, group, actual, run);
+            compareLists(wanted, group, actual, run);
         } else if (group.isNone()) {
             if (!expected.isMissingNode() && !RuleChecks.equal(expected, actual)) {
-                Found.value(run, shape, group, actual);
+                Found.value(run, wanted, group, actual);
             } else if (expected.isMissingNode()) {
                 Found.noExample(run, actual);
             }
         } else {
             for (ReadyRule rule : group.rules()) {
                 if (!rule.passes(expected, actual, run.steps())) {
-                    Found.value(run, shape, group.only(rule), actual);
+                    Found.value(run, wanted, group.only(rule), actual);
                 }
             }
         }
@@ -63,22 +63,22 @@ final class JsonComparison {
         return (expected.isObject() && actual.isObject()) || (expected.isArray() && actual.isArray());
     }
 
-    private static void compareObjects(Shape shape, ReadyGroup group, JsonNode actual, Run run) {
+    private static void compareObjects(RuledValue wanted, ReadyGroup group, JsonNode actual, Run run) {
         boolean values = false;
         boolean keys = false;
         for (ReadyRule rule : group.rules()) {
             values |= rule.kind() == Kind.VALUES || rule.kind() == Kind.EACH_VALUE;
             keys |= rule.kind() == Kind.EACH_KEY;
             if (isUnfit(rule, actual)) {
-                Found.value(run, shape, group.only(rule), actual);
+                Found.value(run, wanted, group.only(rule), actual);
             } else if (rule.kind() == Kind.EACH_KEY) {
                 compareKeys(rule, actual, run);
             }
         }
         if (values) {
-            compareValues(shape, actual, run);
+            compareValues(wanted, actual, run);
         } else if (!keys) {
-            compareFields(shape, actual, run);
+            compareFields(wanted, actual, run);
         }
     }
 
@@ -103,61 +103,61 @@ final class JsonComparison {
         }
     }
 
-    private static void compareValues(Shape shape, JsonNode actual, Run run) {
+    private static void compareValues(RuledValue wanted, JsonNode actual, Run run) {
         Iterator<String> names = actual.fieldNames();
         while (names.hasNext() && !run.isFull()) {
             String name = names.next();
             run.trail().enter(name);
-            compare(shape.anyField(name), actual.get(name), run);
+            compare(wanted.anyField(name), actual.get(name), run);
             run.trail().leave();
         }
     }
 
-    private static void compareFields(Shape shape, JsonNode actual, Run run) {
-        Shape.Fields fields = shape.fields();
+    private static void compareFields(RuledValue wanted, JsonNode actual, Run run) {
+        RuledValue.Fields fields = wanted.fields();
         List<String> names = fields.names();
         int present = 0;
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             JsonNode value = actual.get(name);
             if (value == null) {
-                Found.missing(run, shape, name, actual);
+                Found.missing(run, wanted, name, actual);
             } else {
                 present++;
                 run.trail().enter(name);
-                compare(fields.shapes().get(i), value, run);
+                compare(fields.values().get(i), value, run);
                 run.trail().leave();
             }
         }
         if (!run.extraKeysAllowed() && actual.size() > present) {
-            Found.extraKeys(run, shape, actual);
+            Found.extraKeys(run, wanted, actual);
         }
     }
 
-    private static void compareLists(Shape shape, ReadyGroup group, JsonNode actual, Run run) {
+    private static void compareLists(RuledValue wanted, ReadyGroup group, JsonNode actual, Run run) {
         boolean anyLength = !group.isNone() && !group.has(Kind.EQUALITY);
         boolean contains = false;
         for (ReadyRule rule : group.rules()) {
             if (isUnfit(rule, actual)) {
-                Found.value(run, shape, group.only(rule), actual);
+                Found.value(run, wanted, group.only(rule), actual);
             } else if (rule.kind() == Kind.TYPE) {
                 compareLength(rule, actual, run);
             } else if (rule.kind() == Kind.ARRAY_CONTAINS) {
                 contains = true;
-                searchVariants(rule, shape, actual, run);
+                searchVariants(rule, wanted, actual, run);
             }
         }
         if (contains) {
             return;
         }
-        int size = shape.expected().size();
+        int size = wanted.expected().size();
         if (!anyLength && size != actual.size()) {
             Found.length(run, size, group, actual);
         }
         int comparable = size == 0 ? 0 : anyLength ? actual.size() : Math.min(size, actual.size());
         for (int i = 0; i < comparable && !run.isFull(); i++) {
             run.trail().enter(i);
-            compare(shape.item(i), actual.get(i), run);
+            compare(wanted.item(i), actual.get(i), run);
             run.trail().leave();
         }
     }
@@ -169,8 +169,8 @@ final class JsonComparison {
         }
     }
 
-    private static void searchVariants(ReadyRule rule, Shape shape, JsonNode actual, Run run) {
-        JsonNode examples = shape.expected();
+    private static void searchVariants(ReadyRule rule, RuledValue wanted, JsonNode actual, Run run) {
+        JsonNode examples = wanted.expected();
         if (rule.variants().isEmpty()) {
             for (int i = 0; i < examples.size(); i++) {
                 searchVariant(new ReadyVariant(i, List.of()), examples.get(i), actual, run);
@@ -186,7 +186,7 @@ final class JsonComparison {
     }
 
     private static void searchVariant(ReadyVariant variant, JsonNode example, JsonNode actual, Run run) {
-        Shape item = new Shape(example, variant.rules());
+        RuledValue item = new RuledValue(example, variant.rules());
         int mark = run.count();
         for (int i = 0; i < actual.size(); i++) {
             run.trail().enter(i);

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class RequestMatcher {
     private final OneValue method;
     private final OneValue path;
-    private final Shape query;
+    private final RuledValue query;
     private final List<HeaderCheck> headers;
     private final BodyMatch body;
     private final boolean typeHasRules;
@@ -33,7 +33,8 @@ public final class RequestMatcher {
         this.method = OneValue.text(Part.METHOD, request.method(), rules, problems);
         this.path = OneValue.text(Part.PATH, request.path(), rules, problems);
         List<String> names = List.copyOf(request.query().keySet());
-        this.query = new Shape(NamedRules.tree(request.query()), NamedRules.placed(rules, Part.QUERY, names, problems));
+        this.query =
+                new RuledValue(NamedRules.tree(request.query()), NamedRules.placed(rules, Part.QUERY, names, problems));
         this.headers = HeaderCheck.all(request.headers(), rules, problems);
         this.body = BodyMatch.ofRequest(request, problems);
         this.typeHasRules = headers.stream().anyMatch(header -> header.isFor("Content-Type") && header.hasRules());

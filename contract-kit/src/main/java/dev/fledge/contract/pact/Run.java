@@ -55,9 +55,9 @@ final class Run {
     }
 
     /** Compares, and says so where it had to give up. */
-    void compare(Shape shape, JsonNode actual) {
+    void compare(RuledValue wanted, JsonNode actual) {
         try {
-            JsonComparison.compare(shape, actual, this);
+            JsonComparison.compare(wanted, actual, this);
         } catch (Steps.SpentException e) {
             add(here().rule("effort")
                     .expected("a comparison of at most " + Steps.MOST + " steps")

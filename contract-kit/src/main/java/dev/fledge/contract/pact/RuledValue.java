@@ -13,17 +13,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value of the example with the rules for it and below it. Shapes below are made when an answer first reaches them, so
+ * One value of the example with the rules for it and below it. Values below are made when an answer first reaches them, so
  * a contract costs what its answers use. Thread-safe.
  */
-final class Shape {
+final class RuledValue {
     private final JsonNode expected;
     private final List<PlacedRules> candidates;
     private final ReadyGroup group;
     private volatile @Nullable Fields fields;
     private volatile @Nullable Items items;
 
-    Shape(JsonNode expected, List<PlacedRules> candidates) {
+    RuledValue(JsonNode expected, List<PlacedRules> candidates) {
         this.expected = expected;
         this.candidates = candidates;
         this.group = candidates.stream()
@@ -33,11 +33,11 @@ final class Shape {
                 .orElse(ReadyGroup.NONE);
     }
 
-    /** The expected fields: names and shapes by place, and the shape of a field with another name. */
-    record Fields(List<String> names, List<Shape> shapes, Shape other) {}
+    /** The expected fields: names and values by place, and the value of a field with another name. */
+    record Fields(List<String> names, List<RuledValue> values, RuledValue other) {}
 
-    /** The expected items, and items at places that paths name, and the shape of an item elsewhere. */
-    private record Items(List<Shape> shapes, Map<Integer, Shape> named, Shape other) {}
+    /** The expected items, and items at places that paths name, and the value of an item elsewhere. */
+    private record Items(List<RuledValue> values, Map<Integer, RuledValue> named, RuledValue other) {}
 
     JsonNode expected() {
         return expected;
@@ -56,12 +56,12 @@ final class Shape {
         return made;
     }
 
-    /** Returns the shape of a field that may have a name the example lacks; the example is then its first value. */
-    Shape anyField(String name) {
+    /** Returns the value of a field that may have a name the example lacks; the example is then its first value. */
+    RuledValue anyField(String name) {
         Fields known = fields();
         int at = known.names.indexOf(name);
         if (at >= 0) {
-            return known.shapes.get(at);
+            return known.values.get(at);
         }
         boolean named = candidates.stream()
                 .anyMatch(rules -> !rules.isComplete()
@@ -69,45 +69,45 @@ final class Shape {
         return named ? below(known.other.expected, rules -> rules.field(name)) : known.other;
     }
 
-    /** Returns the shape of the item at an index; beyond the example, the example is its first item. */
-    Shape item(int index) {
+    /** Returns the value of the item at an index; beyond the example, the example is its first item. */
+    RuledValue item(int index) {
         Items known = items;
         if (known == null) {
             known = makeItems();
             items = known;
         }
-        if (index < known.shapes.size()) {
-            return known.shapes.get(index);
+        if (index < known.values.size()) {
+            return known.values.get(index);
         }
         return known.named.isEmpty() ? known.other : known.named.getOrDefault(index, known.other);
     }
 
     private Fields makeFields() {
         List<String> names = new ArrayList<>();
-        List<Shape> shapes = new ArrayList<>();
+        List<RuledValue> values = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : expected.properties()) {
             names.add(field.getKey());
-            shapes.add(below(field.getValue(), rules -> rules.field(field.getKey())));
+            values.add(below(field.getValue(), rules -> rules.field(field.getKey())));
         }
-        JsonNode first = shapes.isEmpty() ? MissingNode.getInstance() : shapes.get(0).expected;
+        JsonNode first = values.isEmpty() ? MissingNode.getInstance() : values.get(0).expected;
         // No field has this name, so only stars and rules from above lead to it.
-        Shape other = below(first, rules -> rules.field("\0"));
-        return new Fields(List.copyOf(names), List.copyOf(shapes), other);
+        RuledValue other = below(first, rules -> rules.field("\0"));
+        return new Fields(List.copyOf(names), List.copyOf(values), other);
     }
 
     private Items makeItems() {
-        List<Shape> shapes = new ArrayList<>();
+        List<RuledValue> values = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
             int index = i;
-            shapes.add(below(expected.get(i), rules -> rules.item(index)));
+            values.add(below(expected.get(i), rules -> rules.item(index)));
         }
-        JsonNode first = shapes.isEmpty() ? MissingNode.getInstance() : expected.get(0);
-        Map<Integer, Shape> named = new TreeMap<>();
+        JsonNode first = values.isEmpty() ? MissingNode.getInstance() : expected.get(0);
+        Map<Integer, RuledValue> named = new TreeMap<>();
         for (PlacedRules rules : candidates) {
             Optional<Integer> index = namedIndex(rules);
             index.ifPresent(at -> named.put(at, below(first, each -> each.item(at))));
         }
-        return new Items(List.copyOf(shapes), named, below(first, rules -> rules.item(-1)));
+        return new Items(List.copyOf(values), named, below(first, rules -> rules.item(-1)));
     }
 
     private static Optional<Integer> namedIndex(PlacedRules rules) {
@@ -118,13 +118,13 @@ final class Shape {
         return next.name().matches("\\d{1,9}") ? Optional.of(Integer.valueOf(next.name())) : Optional.empty();
     }
 
-    private Shape below(JsonNode example, Function<PlacedRules, Optional<PlacedRules>> step) {
+    private RuledValue below(JsonNode example, Function<PlacedRules, Optional<PlacedRules>> step) {
         List<PlacedRules> reaching = new ArrayList<>();
         for (PlacedRules rules : candidates) {
             step.apply(rules).ifPresent(reaching::add);
         }
         eachValue().ifPresent(reaching::add);
-        return new Shape(example, List.copyOf(reaching));
+        return new RuledValue(example, List.copyOf(reaching));
     }
 
     /** The rules for each value, as if they stood below this place under a star. */
