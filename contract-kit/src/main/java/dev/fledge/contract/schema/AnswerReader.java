@@ -98,7 +98,11 @@ final class AnswerReader {
 
     /** Redacted before it is cut, so that no half of a secret is left. */
     private String excerpt(HttpAnswer answer) {
-        String line = call.redactor().redact(answer.bodyText()).strip().replaceAll("\\s+", " ");
+        String redacted = call.redactor().redact(answer.bodyText());
+        if (call.redactor().reveals(JsonContract.unescaped(redacted))) {
+            return "not shown, because it holds a secret";
+        }
+        String line = redacted.strip().replaceAll("\\s+", " ");
         String shown = line.length() <= MOST_BODY ? line : line.substring(0, MOST_BODY) + "...";
         return shown.replaceAll("\\p{Cntrl}", "?");
     }

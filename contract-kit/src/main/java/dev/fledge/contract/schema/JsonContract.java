@@ -261,7 +261,7 @@ public final class JsonContract {
     }
 
     /** Returns the body with each character written plainly: JSON has many ways to write a secret. */
-    private static String unescaped(String body) {
+    static String unescaped(String body) {
         try {
             return Document.json("body", body).toJson();
         } catch (DocumentException e) {
