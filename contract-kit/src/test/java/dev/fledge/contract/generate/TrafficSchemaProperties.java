@@ -2,8 +2,12 @@ package dev.fledge.contract.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fledge.contract.drift.CheckedAnswer;
+import dev.fledge.contract.drift.LiveAnswer;
+import dev.fledge.contract.drift.PactPromises;
 import dev.fledge.document.JsonText;
 import dev.fledge.document.None;
+import dev.fledge.http.HttpAnswer;
 import dev.fledge.schema.JsonSchema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A schema of traffic accepts every answer that it was made of, and none in which a field has another type. */
+/** A schema of traffic accepts every answer that it was made of, its pact too, and none in which a field has another type. */
 class TrafficSchemaProperties {
     private static final List<String> KEYS =
             List.of("id", "state", "note", "list", "a-b", "token", "anna@mail.example", "$ref", "");
@@ -170,6 +174,26 @@ class TrafficSchemaProperties {
 
         for (Object body : bodies) {
             assertThat(schema.check("body", JsonText.compact(body))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void every_answer_keeps_the_pact_that_was_made_of_it(long seed) {
+        List<Object> bodies = bodies(new Random(seed));
+        Traffic traffic = new Traffic();
+        bodies.forEach(body -> traffic.get("/x", JsonText.compact(body)));
+
+        PactPromises pact = PactPromises.of(
+                ContractsFromTraffic.from(traffic.har()).generate().pact());
+
+        for (Object body : bodies) {
+            HttpAnswer answer = HttpAnswer.builder(200)
+                    .header("Content-Type", "application/json; charset=utf-8")
+                    .body(JsonText.compact(body))
+                    .build();
+            assertThat(pact.check(new LiveAnswer("GET", "/x", answer)))
+                    .contains(new CheckedAnswer("GET /x 200", List.of()));
         }
     }
 
