@@ -7,6 +7,7 @@ import dev.fledge.contract.drift.AnswerSchemas;
 import dev.fledge.contract.drift.DriftGate;
 import dev.fledge.contract.drift.DriftMonitor;
 import dev.fledge.contract.drift.DriftProbe;
+import dev.fledge.contract.drift.PactPromises;
 import dev.fledge.contract.drift.SeenDrift;
 import dev.fledge.contract.generate.ContractsFromTraffic;
 import dev.fledge.contract.generate.TrafficContracts;
@@ -127,6 +128,30 @@ class ContractsOfUsersTest {
         assertThat(Finding.worstOf(findings)).isEqualTo(Verdict.FAIL);
         assertThat(findings.get(0).message()).startsWith(BROKEN[0]);
         assertThat(findings.get(1).message()).startsWith(BROKEN[1]);
+    }
+
+    @Test
+    void the_pact_of_the_recording_finds_the_same_places() throws Exception {
+        try (DriftMonitor pacts = DriftMonitor.builder("pacts")
+                .contract(PactPromises.of(contracts().pact()))
+                .start()) {
+            DriftProbe probe = DriftProbe.builder(pacts)
+                    .transport(transport)
+                    .post("/recommend", "{\"user\": \"probe\"}")
+                    .build();
+            Deadline deadline = Deadline.after(Duration.ofSeconds(20), TimeSource.system());
+
+            Finding stable = probe.asking(Arm.BASELINE, url(Twin.HEALTHY))
+                    .ask(deadline)
+                    .get(0)
+                    .finding();
+            probe.asking(Arm.CANARY, url(Twin.BROKEN_CONTRACT)).ask(deadline);
+
+            assertThat(stable.verdict()).as(stable.message()).isEqualTo(Verdict.PASS);
+            assertThat(pacts.seen(Arm.CANARY).drifts())
+                    .extracting(drift -> drift.fingerprint().pointer())
+                    .containsExactly("/results/*/id", "/results/*/score");
+        }
     }
 
     @Test
