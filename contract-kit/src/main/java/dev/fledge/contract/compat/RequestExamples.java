@@ -9,6 +9,7 @@ import dev.fledge.schema.SchemaViolation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,21 +20,23 @@ import java.util.Set;
 final class RequestExamples {
     private final SpecFile before;
     private final SpecFile after;
-    private final SchemaSet oldSchemas;
-    private final SchemaSet newSchemas;
+    /** Made when first asked for: most comparisons ask for none. */
+    private final Map<SpecFile, SchemaSet> schemas = new HashMap<>();
+
     private final Map<String, Operation> newOperations;
-    private final Map<Call, List<SchemaViolation>> bodies = new HashMap<>();
+    private final Map<Call, List<SchemaViolation>> bodies = new IdentityHashMap<>();
 
     RequestExamples(SpecFile before, SpecFile after) {
         this.before = before;
         this.after = after;
-        this.oldSchemas = schemas(before);
-        this.newSchemas = schemas(after);
         this.newOperations = Operation.of(after);
     }
 
-    private static SchemaSet schemas(SpecFile file) {
-        return SchemaSet.builder(OpenApiDocument.of(file.root().node())).build();
+    private SchemaSet schemas(SpecFile file) {
+        return schemas.computeIfAbsent(
+                file,
+                each -> SchemaSet.builder(OpenApiDocument.of(each.root().node()))
+                        .build());
     }
 
     /** Returns what the new document refuses of the body that the old one did not; empty if there is no body. */
@@ -48,21 +51,23 @@ final class RequestExamples {
             return List.of();
         }
         String type = sent.mediaType().orElse("application/json");
-        Optional<Located> oldSchema = schema(before, call.operation(), type);
         Optional<Located> newSchema = schema(after, now, type);
-        if (newSchema.isEmpty()) {
-            return List.of();
+        List<SchemaViolation> refused =
+                newSchema.map(schema -> check(after, schema, sent.body().get())).orElse(List.of());
+        if (refused.isEmpty()) {
+            return refused;
         }
         Set<String> known = new HashSet<>();
-        oldSchema.ifPresent(schema -> check(oldSchemas, schema, sent.body().get())
-                .forEach(violation -> known.add(violation.pointer() + " " + violation.message())));
-        return check(newSchemas, newSchema.get(), sent.body().get()).stream()
+        schema(before, call.operation(), type)
+                .ifPresent(schema -> check(before, schema, sent.body().get())
+                        .forEach(violation -> known.add(violation.pointer() + " " + violation.message())));
+        return refused.stream()
                 .filter(violation -> !known.contains(violation.pointer() + " " + violation.message()))
                 .toList();
     }
 
-    private static List<SchemaViolation> check(SchemaSet schemas, Located schema, String json) {
-        return schemas.at(schema.pointer()).inRequests().check("request of the consumer", json);
+    private List<SchemaViolation> check(SpecFile file, Located schema, String json) {
+        return schemas(file).at(schema.pointer()).inRequests().check("request of the consumer", json);
     }
 
     private static Optional<Located> schema(SpecFile file, Operation operation, String type) {
@@ -126,7 +131,7 @@ final class RequestExamples {
         }
         Set<String> types = after.shape(after.conjunction(List.of(schema.get()))).types;
         boolean scalar = !types.contains("array") && !types.contains("object");
-        JsonSchema compiled = newSchemas.at(schema.get().pointer());
+        JsonSchema compiled = schemas(after).at(schema.get().pointer());
         return given.stream()
                 .filter(value -> !scalar || !accepts(compiled, value))
                 .findFirst();
