@@ -1,5 +1,8 @@
 package dev.fledge.contract.broker;
 
+import dev.fledge.contract.pact.FoundPacts;
+import dev.fledge.contract.pact.PactFile;
+import dev.fledge.contract.pact.PactSource;
 import dev.fledge.document.DocumentException;
 import dev.fledge.http.HttpCall;
 import dev.fledge.http.HttpTransport;
@@ -75,6 +78,24 @@ public final class BrokerClient {
      */
     public List<BrokerPact> pactsToVerify(PactSelection selection) throws IOException, InterruptedException {
         return reading(() -> BrokerPacts.toVerify(hal, selection));
+    }
+
+    /**
+     * Returns the pacts that a provider should be verified against, for a verification. They are fetched anew each time; a
+     * pending one is one whose mismatches do not count, and that there is none is a problem.
+     */
+    public PactSource pacts(PactSelection selection) {
+        return () -> {
+            List<PactFile> pacts = pactsToVerify(selection).stream()
+                    .map(each -> each.pending() ? each.pact().asPending() : each.pact())
+                    .toList();
+            return new FoundPacts(
+                    pacts,
+                    pacts.isEmpty()
+                            ? List.of(this + " has no pact to verify for " + selection.provider()
+                                    + "; compare the spelling and the selectors")
+                            : List.of());
+        };
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.fledge.contract.broker;
 
 import dev.fledge.contract.broker.DeployedFile.Entry;
 import dev.fledge.contract.pact.PactFile;
+import dev.fledge.contract.pact.PactSource;
 import dev.fledge.internal.Check;
 import dev.fledge.time.TimeSource;
 import java.io.IOException;
@@ -206,20 +207,11 @@ public final class ContractLedger {
 
     /**
      * Returns the contracts that the live versions of an environment have with a provider, sorted by consumer and version:
-     * what a new version of it must keep there.
-     *
-     * @throws LedgerException if a file is broken
-     * @throws IOException if there is no such ledger, or a file cannot be read
+     * what a new version of it must keep there. They are read anew each time; one that cannot be read, and that there is none,
+     * is a problem.
      */
-    public List<PactFile> pactsOf(String provider, String environment) throws IOException {
-        folder.requireThere();
-        List<PactFile> pacts = new ArrayList<>();
-        for (String consumer : folder.consumersOf(provider)) {
-            for (PacticipantVersion live : folder.live(environment, consumer)) {
-                folder.contract(live, provider).ifPresent(pacts::add);
-            }
-        }
-        return List.copyOf(pacts);
+    public PactSource pacts(String provider, String environment) {
+        return () -> LivePacts.find(folder, provider, environment);
     }
 
     FactSource source() {

@@ -1,6 +1,9 @@
 package dev.fledge.contract.broker;
 
+import dev.fledge.contract.pact.InteractionResult;
+import dev.fledge.contract.pact.Mismatch;
 import dev.fledge.contract.pact.PactFile;
+import dev.fledge.contract.pact.PactResult;
 import dev.fledge.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,34 @@ public final class VerificationResult {
      */
     public static Builder builder(PactFile pact, String providerVersion) {
         return new Builder(pact, providerVersion);
+    }
+
+    /**
+     * Starts the result of what a verification says of one pact; empty if it decided nothing. A mismatch decides, a pending one
+     * too: it does not fail the provider's build, but the contract is not kept. Otherwise every interaction must be verified.
+     *
+     * @throws IllegalArgumentException if {@code providerVersion} is blank
+     */
+    public static Optional<Builder> of(PactResult result, String providerVersion) {
+        Builder builder = new Builder(result.pact(), providerVersion);
+        boolean open = result.interactions().isEmpty();
+        for (InteractionResult each : result.interactions()) {
+            String title = each.interaction().description();
+            switch (each.verdict()) {
+                case VERIFIED -> builder.passed(title);
+                case MISMATCH, PENDING_MISMATCH ->
+                    builder.failed(
+                            title,
+                            each.mismatches().isEmpty()
+                                    ? List.of(each.message())
+                                    : each.mismatches().stream()
+                                            .map(Mismatch::toString)
+                                            .toList());
+                case SKIPPED, UNVERIFIABLE, UNREACHABLE -> open = true;
+            }
+        }
+        boolean failed = builder.tested.stream().anyMatch(each -> !each.passed());
+        return open && !failed ? Optional.empty() : Optional.of(builder);
     }
 
     /** Returns the pact that was verified. */

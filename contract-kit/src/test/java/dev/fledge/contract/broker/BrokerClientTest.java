@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.contract.broker.MatrixRow.Standing;
 import dev.fledge.contract.broker.PublishPacts.OnConflict;
+import dev.fledge.contract.pact.FoundPacts;
 import dev.fledge.contract.pact.PactFile;
 import dev.fledge.http.SafeHttpClient;
 import java.time.LocalDate;
@@ -157,6 +158,18 @@ class BrokerClientTest {
                 .deployedOrReleased()
                 .providerBranch("main")
                 .includeWorkInProgressSince(LocalDate.of(2026, 1, 31));
+    }
+
+    @Test
+    void a_pending_pact_is_verified_as_one() throws Exception {
+        broker.publish(publish(PACT, "1.0"));
+
+        FoundPacts found = broker.pacts(selection()).find();
+
+        assertThat(found.pacts()).extracting(PactFile::pending).containsExactly(true);
+        assertThat(broker.pacts(PactSelection.of("Prices").mainBranch()).find().problems())
+                .containsExactly("broker " + stub.url()
+                        + " has no pact to verify for Prices; compare the spelling and the selectors");
     }
 
     @Test

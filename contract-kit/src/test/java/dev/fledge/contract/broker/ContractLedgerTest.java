@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fledge.contract.broker.PublishPacts.OnConflict;
+import dev.fledge.contract.pact.FoundPacts;
 import dev.fledge.contract.pact.PactFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,9 +207,14 @@ class ContractLedgerTest {
         ledger.publish(publish(pact("where2eat", "prices", "all prices"), "1.1"));
         ledger.recordDeployment(live("where2eat", "1.0", "production"));
 
-        List<PactFile> pacts = ledger.pactsOf("prices", "production");
+        FoundPacts found = ledger.pacts("prices", "production").find();
 
-        assertThat(pacts).extracting(PactFile::contentSha).containsExactly(PACT.contentSha());
+        assertThat(found.pacts()).extracting(PactFile::contentSha).containsExactly(PACT.contentSha());
+        assertThat(found.problems()).isEmpty();
+        assertThat(ledger.pacts("stock", "production").find().problems())
+                .containsExactly("nothing that is recorded in production has a contract with stock in "
+                        + ledger.folder() + ", so there is nothing to verify; compare the spelling, or record what is"
+                        + " live");
     }
 
     @Test

@@ -13,12 +13,17 @@ import dev.fledge.contract.broker.PublishPacts;
 import dev.fledge.contract.broker.VerificationResult;
 import dev.fledge.contract.pact.Interaction;
 import dev.fledge.contract.pact.PactFile;
+import dev.fledge.contract.pact.PactRequest;
+import dev.fledge.contract.pact.PactResult;
+import dev.fledge.contract.pact.PactVerifier;
+import dev.fledge.contract.pact.VerificationReport;
 import dev.fledge.http.HttpTransport;
 import dev.fledge.http.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,37 @@ class ContractLedgerSnippetTest {
         // end::contract-ledger
 
         assertThat(decision.verdict()).isEqualTo(DeployVerdict.YES);
+    }
+
+    @Test
+    void a_verification_fills_the_ledger() throws Exception {
+        PactFile pact = PactFile.builder("where2eat", "prices")
+                .interaction(Interaction.builder("health")
+                        .request(PactRequest.builder("GET", "/health").build())
+                        .build())
+                .build();
+        ContractLedger ledger = ContractLedger.at(folder);
+        PacticipantVersion consumer = new PacticipantVersion("where2eat", "1.1");
+        ledger.publish(PublishPacts.of(pact).version("1.1"));
+        ledger.recordDeployment(Deployment.of(consumer, "production"));
+        HttpUrl url = SnippetApp.url();
+
+        // tag::contract-results
+        VerificationReport report = PactVerifier.against(url)
+                .pacts(ledger.pacts("prices", "production"))
+                .build()
+                .verify();
+        for (PactResult each : report.pacts()) {
+            Optional<VerificationResult.Builder> decided = VerificationResult.of(each, "2.1");
+            if (decided.isPresent()) {
+                ledger.publishResult(decided.get().build());
+            }
+        }
+        // end::contract-results
+
+        CanIDeploy question =
+                CanIDeploy.with(ledger).pacticipant("prices").version("2.1").toEnvironment("production");
+        assertThat(question.ask().verdict()).isEqualTo(DeployVerdict.YES);
     }
 
     private static CanIDeploy question(HttpTransport transport, Secret token) {
