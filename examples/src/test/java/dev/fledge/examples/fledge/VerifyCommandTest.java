@@ -56,7 +56,7 @@ class VerifyCommandTest {
             assertThat(finding.field("subject").text()).isEqualTo("where2eat -> tiny > health");
             assertThat(finding.field("message").text())
                     .contains("/version")
-                    .contains("(line 1:25)")
+                    .contains("(line 1:26)")
                     .contains("expected \"1.1.0\", found \"1.0.0\"");
             assertThat(Files.readString(junit))
                     .contains("<failure type=\"MISMATCH\"")
