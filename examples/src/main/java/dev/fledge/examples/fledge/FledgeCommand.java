@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             SmokeCommand.class,
             ReadyCommand.class,
+            CheckSchemaCommand.class,
             RecordCommand.class,
             JudgeCommand.class,
             PromoteCommand.class,
