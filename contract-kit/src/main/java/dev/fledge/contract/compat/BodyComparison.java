@@ -80,8 +80,12 @@ final class BodyComparison {
     }
 
     void schemas(Subject subject, Direction direction, Located one, Located other) {
-        List<Found> found = json.get(direction).between(schema(one), schema(other));
+        List<Found> found = in(direction, json).between(schema(one), schema(other));
         changes.addAll(subject, direction, found);
+    }
+
+    private static SchemaComparison in(Direction direction, Map<Direction, SchemaComparison> each) {
+        return Optional.ofNullable(each.get(direction)).orElseThrow();
     }
 
     private static List<Located> schema(Located media) {
@@ -174,7 +178,7 @@ final class BodyComparison {
             changes.addAll(
                     subject,
                     Direction.RESPONSE,
-                    text.get(Direction.RESPONSE).between(schema(header), schema(still.get())));
+                    in(Direction.RESPONSE, text).between(schema(header), schema(still.get())));
         });
         now.forEach((name, header) -> {
             if (!old.containsKey(name)) {

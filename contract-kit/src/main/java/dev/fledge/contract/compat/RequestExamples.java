@@ -24,7 +24,7 @@ final class RequestExamples {
     private final Map<SpecFile, SchemaSet> schemas = new HashMap<>();
 
     private final Map<String, Operation> newOperations;
-    private final Map<Call, List<SchemaViolation>> bodies = new IdentityHashMap<>();
+    private final IdentityHashMap<Call, List<SchemaViolation>> bodies = new IdentityHashMap<>();
 
     RequestExamples(SpecFile before, SpecFile after) {
         this.before = before;
@@ -47,19 +47,20 @@ final class RequestExamples {
     private List<SchemaViolation> violations(Call call) {
         Usage.Message sent = call.usage().asked().message();
         Operation now = newOperations.get(call.operation().key());
-        if (sent.body().isEmpty() || now == null) {
+        String body = sent.body().orElse("");
+        if (body.isEmpty() || now == null) {
             return List.of();
         }
         String type = sent.mediaType().orElse("application/json");
         Optional<Located> newSchema = schema(after, now, type);
         List<SchemaViolation> refused =
-                newSchema.map(schema -> check(after, schema, sent.body().get())).orElse(List.of());
+                newSchema.map(schema -> check(after, schema, body)).orElse(List.of());
         if (refused.isEmpty()) {
             return refused;
         }
         Set<String> known = new HashSet<>();
         schema(before, call.operation(), type)
-                .ifPresent(schema -> check(before, schema, sent.body().get())
+                .ifPresent(schema -> check(before, schema, body)
                         .forEach(violation -> known.add(violation.pointer() + " " + violation.message())));
         return refused.stream()
                 .filter(violation -> !known.contains(violation.pointer() + " " + violation.message()))
@@ -106,7 +107,7 @@ final class RequestExamples {
     private static List<String> cookies(List<String> headers, String name) {
         List<String> values = new ArrayList<>();
         for (String header : headers) {
-            for (String cookie : header.split(";\\s*")) {
+            for (String cookie : header.split(";\\s*", -1)) {
                 if (cookie.startsWith(name + "=")) {
                     values.add(cookie.substring(name.length() + 1));
                 }

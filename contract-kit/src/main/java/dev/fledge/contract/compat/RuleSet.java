@@ -41,8 +41,8 @@ public final class RuleSet {
      * @throws IllegalArgumentException if there is no such rule, with the id that is nearest
      */
     public Level level(String id) {
-        require(id);
-        return changed.getOrDefault(id, RuleTable.all().get(id).level());
+        Level usual = require(id).level();
+        return changed.getOrDefault(id, usual);
     }
 
     /**
@@ -51,8 +51,7 @@ public final class RuleSet {
      * @throws IllegalArgumentException if there is no such rule, with the id that is nearest
      */
     public String meaning(String id) {
-        require(id);
-        return RuleTable.all().get(id).meaning();
+        return require(id).meaning();
     }
 
     /** Returns the ids of all rules in alphabetical order. */
@@ -60,11 +59,11 @@ public final class RuleSet {
         return List.copyOf(RuleTable.all().keySet());
     }
 
-    private static void require(String id) {
+    private static RuleTable.Rule require(String id) {
         Check.notNull("id", id);
-        if (RuleTable.find(id).isEmpty()) {
-            throw new IllegalArgumentException("there is no rule '" + id + "'; the nearest is '" + nearest(id) + "'");
-        }
+        return RuleTable.find(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no rule '" + id + "'; the nearest is '" + nearest(id) + "'"));
     }
 
     /** Returns the id that shares most words, and of those the one with the fewest others. */

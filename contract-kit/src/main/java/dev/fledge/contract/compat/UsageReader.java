@@ -81,7 +81,7 @@ final class UsageReader {
     /** Returns the steps of a path such as {@code $.items[*].price} or {@code $['a b'][0]}. */
     private static List<String> steps(String path) {
         List<String> steps = new ArrayList<>();
-        for (String step : path.replaceFirst("^\\$", "").split("[.\\[\\]]+")) {
+        for (String step : path.replaceFirst("^\\$", "").split("[.\\[\\]]+", -1)) {
             String plain = step.replaceAll("^['\"]|['\"]$", "");
             if (!plain.isEmpty()) {
                 steps.add(plain.matches("[0-9]+") ? "*" : plain);
