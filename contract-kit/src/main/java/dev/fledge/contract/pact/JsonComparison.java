@@ -12,6 +12,9 @@ final class JsonComparison {
 
     static void compare(RuledValue wanted, JsonNode actual, Run run) {
         run.steps().take();
+        if (wanted.group().isUntold()) {
+            return;
+        }
         if (wanted.group().oneIsEnough()) {
             compareWithAny(wanted, actual, run);
         } else {
@@ -84,10 +87,7 @@ final class JsonComparison {
 
     /** Whether an object or list as such breaks the rule, whatever is in it. */
     private static boolean isUnfit(ReadyRule rule, JsonNode actual) {
-        return rule.kind() == Kind.NULL
-                || rule.kind() == Kind.UNKNOWN
-                || rule.kind() == Kind.CONTENT_TYPE
-                || (rule.kind() == Kind.NOT_EMPTY && actual.isEmpty());
+        return rule.kind() == Kind.NULL || (rule.kind() == Kind.NOT_EMPTY && actual.isEmpty());
     }
 
     private static void compareKeys(ReadyRule rule, JsonNode actual, Run run) {

@@ -31,6 +31,16 @@ record ReadyGroup(Combine combine, List<ReadyRule> rules) {
                         .toList());
     }
 
+    /** Whether a rule cannot be applied, so that nothing is known of the place or of what is below it. */
+    boolean isUntold() {
+        for (ReadyRule rule : rules) {
+            if (rule.isUntold()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isNone() {
         return rules.isEmpty();
     }

@@ -37,6 +37,11 @@ record ReadyRule(MatchingRule rule, RuleCheck check, List<ReadyRule> inner, List
         return rule.kind();
     }
 
+    /** Whether the rule cannot be applied, so that nothing is known of what it stands for. */
+    boolean isUntold() {
+        return check == RuleChecks.UNTOLD;
+    }
+
     /** Whether a value that is not a pair of objects or of lists passes. */
     boolean passes(JsonNode expected, JsonNode actual, Steps steps) {
         if (expected instanceof ObjectNode || expected instanceof ArrayNode) {

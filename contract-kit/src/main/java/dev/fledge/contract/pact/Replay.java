@@ -17,9 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Asks the provider what one interaction asks and says what came of it. Thread-safe. */
 final class Replay {
-    /** What the matcher expects by a rule that it does not know: that says something of us and nothing of the provider. */
-    private static final String ONLY_ANOTHER_TOOL = "what only another tool can tell";
-
     private final ReplaySettings settings;
     private final HttpTransport transport;
 
@@ -145,9 +142,7 @@ final class Replay {
                     .build();
         }
         ResponseMatcher matcher = ResponseMatcher.of(interaction.response());
-        List<Mismatch> mismatches = matcher.match(answer.status(), byName(answer), answer.body()).stream()
-                .filter(each -> !each.expected().equals(ONLY_ANOTHER_TOOL))
-                .toList();
+        List<Mismatch> mismatches = matcher.match(answer.status(), byName(answer), answer.body());
         if (!mismatches.isEmpty()) {
             return broken(interaction, call, answer, mismatches)
                     .latency(latency)

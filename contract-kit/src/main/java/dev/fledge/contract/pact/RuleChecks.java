@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Makes rules ready. What cannot be made ready never passes and is told apart as a problem. */
+/** Makes rules ready. What cannot be made ready finds nothing and is told apart as a problem. */
 final class RuleChecks {
     private static final int LONGEST_REGEX = 10_000;
     private static final int LONGEST_VERSION = 256;
@@ -16,7 +16,8 @@ final class RuleChecks {
             + "(-PART([.]PART)*)?(\\+[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?"
                     .replace("PART", "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"));
 
-    private static final RuleCheck NEVER = (expected, actual, steps) -> false;
+    /** Of a rule that cannot be applied: it finds nothing, and its problem says that nothing was checked. */
+    static final RuleCheck UNTOLD = (expected, actual, steps) -> true;
 
     private RuleChecks() {}
 
@@ -35,7 +36,7 @@ final class RuleChecks {
         return switch (rule.kind()) {
             case VALUES, EACH_KEY, ARRAY_CONTAINS -> {
                 problems.add("the rule " + rule + " applies to JSON, not to a header, query or form");
-                yield NEVER;
+                yield UNTOLD;
             }
             case INTEGER -> (expected, actual, steps) -> Numbers.isInteger(actual.asText());
             case DECIMAL -> (expected, actual, steps) -> Numbers.isDecimal(actual.asText());
@@ -59,14 +60,14 @@ final class RuleChecks {
             case SEMVER -> (expected, actual, steps) -> actual.isTextual() && isVersion(actual.textValue());
             case NOT_EMPTY -> (expected, actual, steps) -> sameType(expected, actual) && isSomething(actual);
             case STATUS_CODE -> status(rule);
-            case CONTENT_TYPE, UNKNOWN -> never(rule, problems);
+            case CONTENT_TYPE, UNKNOWN -> untold(rule, problems);
             default -> (expected, actual, steps) -> equal(expected, actual);
         };
     }
 
-    private static RuleCheck never(MatchingRule rule, List<String> problems) {
+    private static RuleCheck untold(MatchingRule rule, List<String> problems) {
         problems.add(rule.problem().orElse("the rule " + rule + " applies to a whole body, not to a value in it"));
-        return NEVER;
+        return UNTOLD;
     }
 
     private static RuleCheck regex(MatchingRule rule, List<String> problems) {
@@ -85,7 +86,7 @@ final class RuleChecks {
             problems.add("the regular expression " + Shown.text(regex) + " cannot be read: "
                     + (e.getMessage() == null ? "it is nested too deep" : e.getMessage()));
         }
-        return NEVER;
+        return UNTOLD;
     }
 
     private static RuleCheck include(String part) {
@@ -99,7 +100,7 @@ final class RuleChecks {
             return (expected, actual, steps) -> isScalar(actual) && DateFormats.reads(formatter, actual.asText());
         } catch (IllegalArgumentException e) {
             problems.add("the format " + Shown.text(format) + " is none of Java's: " + e.getMessage());
-            return NEVER;
+            return UNTOLD;
         }
     }
 
@@ -153,7 +154,6 @@ final class RuleChecks {
             case STATUS_CODE ->
                 "a status of " + rule.argument().orElseGet(() -> rule.statuses().toString());
             case TYPE -> Shown.kindOf(expected);
-            case UNKNOWN, CONTENT_TYPE -> "what only another tool can tell";
             default -> Shown.value(expected);
         };
     }

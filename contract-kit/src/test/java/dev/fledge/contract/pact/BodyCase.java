@@ -13,6 +13,11 @@ record BodyCase(MatchingRules rules, String expected, String actual) {
         return ResponseMatcher.of(response()).match(200, JSON, actual.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether nothing differs and nothing was left unchecked. */
+    boolean isVerified() {
+        return ours().isEmpty() && ResponseMatcher.of(response()).unsupported().isEmpty();
+    }
+
     List<String> theirs() {
         return PactJvm.mismatches(response(), 200, JSON, actual);
     }

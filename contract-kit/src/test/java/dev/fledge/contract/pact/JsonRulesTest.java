@@ -10,7 +10,7 @@ class JsonRulesTest {
     @ParameterizedTest
     @MethodSource("verdicts")
     void each_rule_judges_as_the_specification_says(Verdicts row) {
-        assertThat(Verdicts.word(row.bodyCase().ours())).isEqualTo(row.ours());
+        assertThat(row.bodyCase().isVerified() ? "ok" : "no").isEqualTo(row.ours());
     }
 
     static Stream<Verdicts> verdicts() {

@@ -180,7 +180,7 @@ class MismatchTest {
     }
 
     @Test
-    void what_cannot_be_checked_is_named_and_never_passes() {
+    void what_cannot_be_checked_is_named_and_is_no_mismatch() {
         MatchingRules rules = MatchingRules.builder()
                 .body(RulePath.root().field("a"), RuleGroup.all(MatchingRule.regex("(")))
                 .body(RulePath.root().field("b"), RuleGroup.all(MatchingRule.format(Kind.DATE, "qqqqqqq")))
@@ -196,7 +196,7 @@ class MismatchTest {
                         "the regular expression \"(\" is none of Java's: Unclosed group",
                         "the format \"qqqqqqq\" is none of Java's: Too many pattern letters: q");
         assertThat(matcher.match(200, Map.of(), "{\"a\":\"(\",\"b\":\"x\"}".getBytes(StandardCharsets.UTF_8)))
-                .hasSize(2);
+                .isEmpty();
     }
 
     @Test
