@@ -16,7 +16,8 @@ final class CompatText {
             text.append(report.known().words())
                     .append(" with ")
                     .append(report.known().calls())
-                    .append(" calls; others are assumed not to exist.\n");
+                    .append(report.known().calls() == 1 ? " call" : " calls")
+                    .append("; others are assumed not to exist.\n");
         }
         if (report.known().strangers() > 0) {
             text.append(report.known().strangers())

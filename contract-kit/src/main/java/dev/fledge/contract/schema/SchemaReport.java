@@ -112,7 +112,7 @@ public final class SchemaReport {
     public Finding finding(String subject) {
         Finding.Builder finding = Finding.of(verdict, subject)
                 .reason(reason)
-                .message(verdict == Verdict.PASS ? headline() : headline() + ": " + problem)
+                .message(verdict == Verdict.PASS ? headline() : headline() + ": " + detail())
                 .fact("schema", contract);
         int told = Math.min(MOST_TOLD, violations.size());
         for (int i = 0; i < told; i++) {
@@ -120,6 +120,17 @@ public final class SchemaReport {
         }
         warnings.stream().findFirst().ifPresent(warning -> finding.fact("warning", warning));
         return finding.build();
+    }
+
+    /** The problem without what the headline says already. */
+    private String detail() {
+        return violations.isEmpty()
+                ? problem
+                : problem.substring(introduction(contract).length());
+    }
+
+    private static String introduction(String contract) {
+        return "the body does not meet " + contract + ": ";
     }
 
     /** Returns the report over several lines for people, with the rule behind each violation; ends in a line feed. */
@@ -206,10 +217,10 @@ public final class SchemaReport {
         SchemaReport violated(List<SchemaViolation> violations) {
             this.violations = violations;
             boolean noJson = violations.get(0).keyword().equals(SchemaViolation.NO_JSON);
-            StringBuilder problem = new StringBuilder("the body does not meet " + contract + ":");
+            StringBuilder problem = new StringBuilder(introduction(contract));
             int told = Math.min(MOST_TOLD, violations.size());
             for (int i = 0; i < told; i++) {
-                problem.append(i == 0 ? " " : "; ").append(violations.get(i));
+                problem.append(i == 0 ? "" : "; ").append(violations.get(i));
             }
             int more = violations.size() - told;
             problem.append(more == 0 ? "" : "; and " + more + " more");

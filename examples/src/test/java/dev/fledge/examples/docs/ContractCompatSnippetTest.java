@@ -77,7 +77,7 @@ class ContractCompatSnippetTest {
                         BREAKING  response-property-became-nullable, unused by 1 known consumer (where2eat)
                           GET /prices/{id} answer 200 application/json /note: may be null
                           v1.yaml:15 -> v2.yaml:15
-                        1 known consumer (where2eat) with 1 calls; others are assumed not to exist.
+                        1 known consumer (where2eat) with 1 call; others are assumed not to exist.
                         """);
     }
 }

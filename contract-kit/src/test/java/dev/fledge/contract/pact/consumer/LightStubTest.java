@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LightStubTest {
     private static final Pattern RUN_TIME = Pattern.compile(
-            ".*(classes|/(slf4j-api|jspecify|okhttp-jvm|okio-jvm|jackson-[a-z-]+|snakeyaml|json-schema-validator|itu"
+            ".*(classes|/fledge-core-[0-9.]+(-SNAPSHOT)?\\.jar|/(slf4j-api|jspecify|okhttp-jvm|okio-jvm|jackson-[a-z-]+|snakeyaml|json-schema-validator|itu"
                     + "|resilience4j-[a-z]+|kotlin-stdlib|annotations)-[0-9.]+\\.jar)/?");
 
     private final OkHttpClient client = new OkHttpClient();
