@@ -130,7 +130,9 @@ final class Decider {
     }
 
     private String verify(MatrixRow row) {
-        return "fledge verify --pact " + ShellWord.of(row.pactLink().orElse("FILE")) + " --target URL" + " (where "
-                + row.providerName() + row.providerVersion().map(v -> " " + v).orElse("") + " runs)";
+        return "fledge verify --pact " + ShellWord.of(row.pactLink().orElse("FILE")) + " --target URL"
+                + " --provider-version "
+                + row.providerVersion().map(ShellWord::of).orElse("VERSION") + " " + option + " (where "
+                + row.providerName() + " runs)";
     }
 }

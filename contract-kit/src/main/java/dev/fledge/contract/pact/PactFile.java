@@ -150,7 +150,8 @@ public final class PactFile {
     /** Returns consumer, provider and the number of interactions. */
     @Override
     public String toString() {
-        return consumer + " -> " + provider + " (" + interactions.size() + " interactions)";
+        String count = interactions.size() == 1 ? "1 interaction" : interactions.size() + " interactions";
+        return consumer + " -> " + provider + " (" + count + ")";
     }
 
     /** Collects the parts of a pact. Not thread-safe. */

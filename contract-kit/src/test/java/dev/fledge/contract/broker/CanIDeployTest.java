@@ -61,8 +61,8 @@ class CanIDeployTest {
                                 + "  NOT_VERIFIED  where2eat 1.0 -> prices 2.0  LEDGER/pacts/where2eat/prices/1.0.json\n"
                                 + "Because nobody published whether prices 2.0, which is live in production, keeps the"
                                 + " contract with where2eat 1.0.\n"
-                                + "Next: fledge verify --pact LEDGER/pacts/where2eat/prices/1.0.json --target URL (where"
-                                + " prices 2.0 runs)\n")
+                                + "Next: fledge verify --pact LEDGER/pacts/where2eat/prices/1.0.json --target URL"
+                                + " --provider-version 2.0 --ledger LEDGER (where prices runs)\n")
                         .replace("LEDGER", folder.toString()));
     }
 

@@ -37,6 +37,11 @@ final class ContractsOption {
         T with(BrokerClient broker) throws IOException, InterruptedException;
     }
 
+    /** Returns whether the user said where contracts are kept. */
+    boolean isNamed() {
+        return ledger != null || !broker.isBlank();
+    }
+
     <T> T apply(Work<T> work) throws IOException, InterruptedException {
         if ((ledger == null) == broker.isBlank()) {
             throw new IllegalArgumentException("name where contracts are kept: either --ledger DIR or --broker URL");

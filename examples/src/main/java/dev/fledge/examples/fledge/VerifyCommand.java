@@ -1,6 +1,10 @@
 package dev.fledge.examples.fledge;
 
+import dev.fledge.contract.broker.BrokerClient;
+import dev.fledge.contract.broker.ContractLedger;
+import dev.fledge.contract.broker.VerificationResult;
 import dev.fledge.contract.pact.PactFile;
+import dev.fledge.contract.pact.PactResult;
 import dev.fledge.contract.pact.PactSource;
 import dev.fledge.contract.pact.PactVerifier;
 import dev.fledge.contract.pact.States;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +79,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--junit-xml", paramLabel = "FILE", description = "Where JUnit XML goes.")
     private @Nullable Path junitXml;
 
+    /** Where the results go; nowhere unless it is named. */
+    @Mixin
+    private ContractsOption contracts = new ContractsOption();
+
     @Mixin
     private Output output = new Output();
 
@@ -82,7 +91,14 @@ final class VerifyCommand implements Callable<Integer> {
         if (junitXml != null) {
             OutputFile.requireWritable(junitXml);
         }
+        if (contracts.isNamed() && providerVersion == null) {
+            throw new IllegalArgumentException(
+                    "a result belongs to a version of the provider; say which runs there with --provider-version");
+        }
         VerificationReport verified = verifier().verify();
+        if (providerVersion != null && contracts.isNamed()) {
+            publish(verified, providerVersion);
+        }
         Verdict verdict = verified.verdict();
         Report report = Report.on("pacts at " + verified.target(), Redactor.byName())
                 .verdict(verdict)
@@ -96,6 +112,32 @@ final class VerifyCommand implements Callable<Integer> {
             OutputFile.write(junitXml, JUnitXml.render(report));
         }
         return output.print(report);
+    }
+
+    /** What decided nothing is no result: whoever asks whether to deploy must not take it for one. */
+    private void publish(VerificationReport verified, String version) throws IOException, InterruptedException {
+        for (PactResult pact : verified.pacts()) {
+            Optional<VerificationResult> result =
+                    VerificationResult.of(pact, version).map(VerificationResult.Builder::build);
+            if (result.isEmpty()) {
+                System.err.println("Published no result of " + pact.pact() + ": it was not decided");
+                continue;
+            }
+            contracts.apply(new ContractsOption.Work<VerificationResult>() {
+                @Override
+                public VerificationResult with(ContractLedger ledger) throws IOException, InterruptedException {
+                    ledger.publishResult(result.get());
+                    return result.get();
+                }
+
+                @Override
+                public VerificationResult with(BrokerClient broker) throws IOException, InterruptedException {
+                    broker.publishResult(result.get());
+                    return result.get();
+                }
+            });
+            System.err.println("Published the result of " + pact.pact() + " for version " + version);
+        }
     }
 
     private static String outcome(Verdict verdict) {

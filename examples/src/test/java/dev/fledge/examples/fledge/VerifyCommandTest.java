@@ -66,6 +66,62 @@ class VerifyCommandTest {
     }
 
     @Test
+    void a_result_goes_to_the_ledger_and_lets_the_version_go() throws Exception {
+        String ledger = folder.resolve("ledger").toString();
+        CommandRun.of("publish", "--pacts", folder.toString(), "--version", "7", "--ledger", ledger);
+        CommandRun.of(
+                "record-deployment",
+                "--pacticipant",
+                "where2eat",
+                "--version",
+                "7",
+                "--environment",
+                "p",
+                "--ledger",
+                ledger);
+        String[] mayGo = {
+            "can-i-deploy", "--pacticipant", "tiny", "--version", "1.1.0", "--to-environment", "p", "--ledger", ledger
+        };
+        int before = CommandRun.of(mayGo).code();
+        try (TinyApp app = new TinyApp("1.1.0")) {
+            CommandRun run = CommandRun.of(
+                    "verify", "--pact", pact, "--target", app.url(), "--provider-version", "1.1.0", "--ledger", ledger);
+
+            assertThat(run.stderr())
+                    .isEqualTo("Published the result of where2eat -> tiny (1 interaction) for version 1.1.0\n");
+        }
+        assertThat(before).isEqualTo(3);
+        assertThat(CommandRun.of(mayGo).code()).isZero();
+    }
+
+    @Test
+    void what_was_not_decided_is_no_result_and_a_result_needs_a_version() throws Exception {
+        String ledger = folder.resolve("ledger").toString();
+
+        CommandRun unreachable = CommandRun.of(
+                "verify",
+                "--pact",
+                pact,
+                "--target",
+                "http://127.0.0.1:1",
+                "--provider-version",
+                "1",
+                "--ledger",
+                ledger);
+        CommandRun nameless =
+                CommandRun.of("verify", "--pact", pact, "--target", "http://127.0.0.1:1", "--ledger", ledger);
+
+        assertThat(unreachable.code()).isEqualTo(3);
+        assertThat(unreachable.stderr())
+                .isEqualTo("Published no result of where2eat -> tiny (1 interaction): it was not decided\n");
+        assertThat(Path.of(ledger, "results")).doesNotExist();
+        assertThat(nameless.code()).isEqualTo(2);
+        assertThat(nameless.stderr())
+                .contains(
+                        "a result belongs to a version of the provider; say which runs there with --provider-version");
+    }
+
+    @Test
     void a_state_that_nobody_knows_is_inconclusive_unless_it_is_assumed() throws Exception {
         Files.writeString(
                 Path.of(pact),
