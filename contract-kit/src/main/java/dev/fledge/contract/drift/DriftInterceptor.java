@@ -1,5 +1,6 @@
 package dev.fledge.contract.drift;
 
+import dev.fledge.internal.TappedBody;
 import dev.fledge.metric.Arm;
 import java.io.IOException;
 import java.util.Optional;
@@ -50,6 +51,6 @@ final class DriftInterceptor implements Interceptor {
             sampled.ended();
             return answer;
         }
-        return answer.newBuilder().body(new WatchedBody(answer.body(), sampled)).build();
+        return answer.newBuilder().body(new TappedBody(answer.body(), sampled)).build();
     }
 }

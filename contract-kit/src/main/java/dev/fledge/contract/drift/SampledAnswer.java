@@ -3,6 +3,7 @@ package dev.fledge.contract.drift;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentException;
 import dev.fledge.http.HttpAnswer;
+import dev.fledge.internal.TappedBody;
 import dev.fledge.metric.Arm;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -12,7 +13,7 @@ import okio.Buffer;
  * An answer on its way to be checked. The thread of the call fills it and hands it over once; the bytes are shared with what the
  * app reads, not copied.
  */
-final class SampledAnswer {
+final class SampledAnswer implements TappedBody.Tap {
     private final DriftMonitor monitor;
     private final Arm arm;
     private final Response answer;
@@ -31,7 +32,8 @@ final class SampledAnswer {
     }
 
     /** Takes the last bytes of a buffer. */
-    void received(Buffer bytes, long count) {
+    @Override
+    public void received(Buffer bytes, long count) {
         if (over) {
             return;
         }
@@ -43,7 +45,8 @@ final class SampledAnswer {
     }
 
     /** Nothing follows. */
-    void ended() {
+    @Override
+    public void ended() {
         if (!over) {
             over = true;
             whole = true;
@@ -52,7 +55,8 @@ final class SampledAnswer {
     }
 
     /** The app reads no more. Many readers of JSON stop at its last bracket, so it may be all of it. */
-    void closed() {
+    @Override
+    public void closed() {
         if (over) {
             return;
         }
@@ -63,6 +67,12 @@ final class SampledAnswer {
         } else {
             leave(ArmDrift.Unchecked.UNREAD);
         }
+    }
+
+    /** What broke off is closed as well, and is judged only if it is all of a JSON body. */
+    @Override
+    public void failed(Throwable reason) {
+        closed();
     }
 
     private void leave(ArmDrift.Unchecked reason) {

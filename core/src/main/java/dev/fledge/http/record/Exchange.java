@@ -2,6 +2,7 @@ package dev.fledge.http.record;
 
 import dev.fledge.http.HttpHeaders;
 import dev.fledge.http.record.HarTimings.Phase;
+import dev.fledge.internal.TappedBody;
 import dev.fledge.time.TimeSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** One request that is being recorded. It tells the recorder once, at its end. Thread-safe; what it is told never throws. */
-final class Exchange {
+final class Exchange implements TappedBody.Tap {
     private final ExchangeRecorder recorder;
     private final ExchangeRecorder.Place place;
     private final Request request;
@@ -56,7 +57,7 @@ final class Exchange {
         return body == null || body.isDuplex()
                 ? request
                 : request.newBuilder()
-                        .method(request.method(), new TappedBodies.Sent(body, this))
+                        .method(request.method(), new SentBody(body, this))
                         .build();
     }
 
@@ -69,10 +70,10 @@ final class Exchange {
         Response.Builder tapped = answer.newBuilder().request(request);
         if (answer.code() == 101) {
             // The connection speaks another protocol from here on.
-            receivedAll();
+            ended();
             return tapped.build();
         }
-        return tapped.body(new TappedBodies.Received(answer.body(), this)).build();
+        return tapped.body(new TappedBody(answer.body(), this)).build();
     }
 
     void sent(Buffer bytes, long count) {
@@ -83,19 +84,23 @@ final class Exchange {
         sentNanos = OptionalLong.of(time.nanoTime());
     }
 
-    void received(Buffer bytes, long count) {
+    @Override
+    public void received(Buffer bytes, long count) {
         received.add(bytes, bytes.size() - count, count);
     }
 
-    void receivedAll() {
+    @Override
+    public void ended() {
         end(true, Optional.empty());
     }
 
-    void closed() {
+    @Override
+    public void closed() {
         end(false, Optional.empty());
     }
 
-    void failed(Throwable failure) {
+    @Override
+    public void failed(Throwable failure) {
         String kind = failure.getClass().getSimpleName();
         end(false, Optional.of(failure.getMessage() == null ? kind : kind + ": " + failure.getMessage()));
     }
