@@ -130,9 +130,12 @@ final class Decider {
     }
 
     private String verify(MatrixRow row) {
-        return "fledge verify --pact " + ShellWord.of(row.pactLink().orElse("FILE")) + " --target URL"
-                + " --provider-version "
+        Optional<String> address = row.pactLink().filter(link -> link.matches("https?://.*"));
+        String file = row.pactLink().filter(link -> address.isEmpty()).orElse("FILE");
+        return "fledge verify --pact " + ShellWord.of(file) + " --target URL --provider-version "
                 + row.providerVersion().map(ShellWord::of).orElse("VERSION") + " " + option + " (where "
-                + row.providerName() + " runs)";
+                + row.providerName() + " runs"
+                + address.map(link -> "; FILE is what " + link + " answers").orElse("")
+                + ")";
     }
 }

@@ -224,6 +224,18 @@ class BrokerClientTest {
     }
 
     @Test
+    void pain_5_a_missing_result_names_the_command_and_where_the_pact_is() throws Exception {
+        broker.publish(publish(PACT, "1.0"));
+        broker.publish(publish(pact("prices", "shops", "all shops"), "2.0"));
+        broker.recordDeployment(live("prices", "2.0", "production"));
+
+        assertThat(ask("where2eat", "1.0").fix())
+                .contains("fledge verify --pact FILE --target URL --provider-version 2.0 --broker " + stub.url()
+                        + " (where prices runs; FILE is what " + stub.url()
+                        + "pacts/provider/prices/consumer/where2eat/version/1.0 answers)");
+    }
+
+    @Test
     void pain_5_tells_what_the_broker_does_not_know() throws Exception {
         broker.publish(publish(PACT, "1.0"));
 

@@ -1,32 +1,26 @@
 package dev.fledge.contract.broker;
 
 import dev.fledge.contract.broker.StubStore.Live;
-import dev.fledge.contract.broker.StubStore.Pact;
-import dev.fledge.contract.broker.StubStore.Result;
-import dev.fledge.contract.broker.StubStore.Row;
 import dev.fledge.document.Document;
 import dev.fledge.document.DocumentNode;
 import dev.fledge.document.None;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** One request to the stub of a broker: paths, links and documents as the real one has them. */
 final class StubRoutes {
     private final StubStore store;
     private final HttpUrl url;
-    private final String base;
+    private final StubLinks links;
     private final String body;
 
     StubRoutes(StubStore store, HttpUrl url, String body) {
         this.store = store;
         this.url = url;
-        this.base = url.resolve("/").toString().replaceAll("/$", "");
+        this.links = new StubLinks(url.resolve("/").toString().replaceAll("/$", ""));
         this.body = body;
     }
 
@@ -47,11 +41,11 @@ final class StubRoutes {
             case "POST pacticipants ? versions ? deployed-versions environment ?" -> record(path, false);
             case "POST pacticipants ? versions ? released-versions environment ?" -> record(path, true);
             case "PATCH deployed-versions ?", "PATCH released-versions ?" -> end(path.get(1));
-            case "POST contracts publish" -> publish();
-            case "GET pacts provider ? consumer ? version ?" -> pact(path);
-            case "POST pacts provider ? for-verification" -> ok(toVerify(path.get(2)));
-            case "POST pacts provider ? consumer ? pact-version ? verification-results" -> verify(path);
-            case "GET matrix" -> ok(matrix());
+            case "POST contracts publish" -> pacts().publish();
+            case "GET pacts provider ? consumer ? version ?" -> pacts().pact(path);
+            case "POST pacts provider ? for-verification" -> ok(pacts().toVerify(path.get(2)));
+            case "POST pacts provider ? consumer ? pact-version ? verification-results" -> pacts().verify(path);
+            case "GET matrix" -> ok(new StubMatrix(store, links, url).matrix());
             default -> StubReply.json(404, Map.of("error", "No " + shape));
         };
     }
@@ -84,44 +78,41 @@ final class StubRoutes {
         return String.join(" ", shape);
     }
 
+    private StubPacts pacts() {
+        return new StubPacts(store, links, body);
+    }
+
     private static StubReply ok(Object plain) {
         return StubReply.json(200, plain);
     }
 
     private Map<String, Object> index() {
-        Map<String, Object> links = new LinkedHashMap<>();
-        links.put("self", link(""));
-        links.put("pb:publish-contracts", link("/contracts/publish"));
-        links.put("pb:environments", link("/environments"));
-        links.put("pb:pacticipants", link("/pacticipants"));
-        links.put("pb:pacticipant", link("/pacticipants/{pacticipant}"));
-        links.put("pb:pacticipant-version", link("/pacticipants/{pacticipant}/versions/{version}"));
-        links.put(
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("self", links.link(""));
+        index.put("pb:publish-contracts", links.link("/contracts/publish"));
+        index.put("pb:environments", links.link("/environments"));
+        index.put("pb:pacticipants", links.link("/pacticipants"));
+        index.put("pb:pacticipant", links.link("/pacticipants/{pacticipant}"));
+        index.put("pb:pacticipant-version", links.link("/pacticipants/{pacticipant}/versions/{version}"));
+        index.put(
                 "pb:pacticipant-branch-version",
-                link("/pacticipants/{pacticipant}/branches/{branch}/versions/{version}"));
-        links.put(
+                links.link("/pacticipants/{pacticipant}/branches/{branch}/versions/{version}"));
+        index.put(
                 "pb:publish-pact",
-                link("/pacts/provider/{provider}/consumer/{consumer}/version/{consumerApplicationVersion}"));
-        links.put("pb:provider-pacts-for-verification", link("/pacts/provider/{provider}/for-verification"));
-        return links;
-    }
-
-    private Map<String, Object> link(String path) {
-        return Map.of("href", base + path, "templated", path.contains("{"));
-    }
-
-    private Map<String, Object> named(String name, String path) {
-        return Map.of("href", base + path, "name", name, "title", name);
-    }
-
-    private static String part(String text) {
-        return UriTemplate.encode(text);
+                links.link("/pacts/provider/{provider}/consumer/{consumer}/version/{consumerApplicationVersion}"));
+        index.put("pb:provider-pacts-for-verification", links.link("/pacts/provider/{provider}/for-verification"));
+        return index;
     }
 
     private Object environments() {
         List<Object> all = new ArrayList<>();
         store.environments.forEach(name -> all.add(Map.of(
-                "uuid", "uuid-" + name, "name", name, "_links", Map.of("self", link("/environments/uuid-" + name)))));
+                "uuid",
+                "uuid-" + name,
+                "name",
+                name,
+                "_links",
+                Map.of("self", links.link("/environments/uuid-" + name)))));
         return Map.of("_embedded", Map.of("environments", all), "_links", Map.of());
     }
 
@@ -135,9 +126,9 @@ final class StubRoutes {
                 "_links",
                 Map.of(
                         "pb:currently-deployed-deployed-versions",
-                        link(path + "/deployed-versions/currently-deployed"),
+                        links.link(path + "/deployed-versions/currently-deployed"),
                         "pb:currently-supported-released-versions",
-                        link(path + "/released-versions/currently-supported")));
+                        links.link(path + "/released-versions/currently-supported")));
     }
 
     private Object live(String uuid, String name, boolean released) {
@@ -157,7 +148,8 @@ final class StubRoutes {
                                 "pacticipant", Map.of("name", each.app()),
                                 "version", Map.of("number", each.version())));
                 plain.put(
-                        "_links", Map.of("self", link((released ? "/released" : "/deployed") + "-versions/live-" + i)));
+                        "_links",
+                        Map.of("self", links.link((released ? "/released" : "/deployed") + "-versions/live-" + i)));
                 live.add(plain);
             }
         }
@@ -178,29 +170,25 @@ final class StubRoutes {
         }
         List<Object> deployments = new ArrayList<>();
         List<Object> releases = new ArrayList<>();
-        String path = "/pacticipants/" + part(app) + "/versions/" + part(version);
+        String path = "/pacticipants/" + StubLinks.part(app) + "/versions/" + StubLinks.part(version);
         store.environments.forEach(name -> {
-            deployments.add(named(name, path + "/deployed-versions/environment/uuid-" + name));
-            releases.add(named(name, path + "/released-versions/environment/uuid-" + name));
+            deployments.add(links.named(name, path + "/deployed-versions/environment/uuid-" + name));
+            releases.add(links.named(name, path + "/released-versions/environment/uuid-" + name));
         });
         List<Object> pacts = new ArrayList<>();
         store.pacts.stream()
                 .filter(p -> p.consumer().equals(app) && p.version().equals(version))
-                .forEach(p -> pacts.add(named("Pact between " + app + " and " + p.provider(), pactPath(p))));
+                .forEach(p ->
+                        pacts.add(links.named("Pact between " + app + " and " + p.provider(), StubLinks.pactPath(p))));
         return ok(Map.of(
                 "number",
                 version,
                 "_links",
                 Map.of(
-                        "self", link(path),
+                        "self", links.link(path),
                         "pb:record-deployment", deployments,
                         "pb:record-release", releases,
                         "pb:pact-versions", pacts)));
-    }
-
-    private static String pactPath(Pact pact) {
-        return "/pacts/provider/" + part(pact.provider()) + "/consumer/" + part(pact.consumer()) + "/version/"
-                + part(pact.version());
     }
 
     private StubReply branch(List<String> path) {
@@ -230,185 +218,5 @@ final class StubRoutes {
         int index = Integer.parseInt(id.substring("live-".length()));
         store.live.remove(index);
         return ok(Map.of("_links", Map.of()));
-    }
-
-    private StubReply publish() {
-        DocumentNode sent = Document.json("body", body);
-        String app = sent.field("pacticipantName").text();
-        String version = sent.field("pacticipantVersionNumber").text();
-        List<Object> notices = new ArrayList<>();
-        for (DocumentNode each : sent.field("contracts").items()) {
-            String mode = each.field("onConflict").oneOf("overwrite", "merge");
-            String json =
-                    new String(Base64.getDecoder().decode(each.field("content").text()), StandardCharsets.UTF_8);
-            Pact pact = new Pact(app, version, each.field("providerName").text(), json);
-            Optional<Pact> before = store.pact(app, version, pact.provider());
-            if (before.isPresent() && !before.get().sha().equals(pact.sha()) && mode.equals("overwrite")) {
-                return conflict(pact);
-            }
-            before.ifPresent(store.pacts::remove);
-            store.pacts.add(pact);
-            notices.add(Map.of(
-                    "type",
-                    "success",
-                    "text",
-                    "Pact successfully published for " + app + " version " + version + " and provider "
-                            + pact.provider() + "."));
-        }
-        sent.optional("branch").ifPresent(branch -> store.branches.add(app + " " + branch.text() + " " + version));
-        Map<String, Object> self = named(app, "/pacticipants/" + part(app));
-        Map<String, Object> selfOfVersion = named(version, "/pacticipants/" + part(app) + "/versions/" + part(version));
-        return ok(Map.of(
-                "logs",
-                List.of(),
-                "notices",
-                notices,
-                "_embedded",
-                Map.of(
-                        "pacticipant",
-                        Map.of("name", app, "_links", Map.of("self", self)),
-                        "version",
-                        Map.of("number", version, "_links", Map.of("self", selfOfVersion))),
-                "_links",
-                Map.of(
-                        "pb:pacticipant",
-                        self,
-                        "pb:pacticipant-version",
-                        selfOfVersion,
-                        "pb:pacticipant-version-tags",
-                        List.of(),
-                        "pb:contracts",
-                        List.of())));
-    }
-
-    private static StubReply conflict(Pact pact) {
-        String text = "Cannot change the content of the pact for " + pact.consumer() + " version " + pact.version()
-                + " and provider " + pact.provider() + ".";
-        return StubReply.json(
-                409,
-                Map.of(
-                        "notices",
-                        List.of(Map.of("type", "error", "text", text)),
-                        "errors",
-                        Map.of("contracts", List.of(text))));
-    }
-
-    private StubReply pact(List<String> path) {
-        Optional<Pact> found = store.pact(path.get(4), path.get(6), path.get(2));
-        if (found.isEmpty()) {
-            return StubReply.json(404, Map.of("error", "The requested document was not found on this server."));
-        }
-        Pact pact = found.get();
-        Map<String, Object> plain = new LinkedHashMap<>();
-        Document.json("pact", pact.json())
-                .keys()
-                .forEach(key -> plain.put(
-                        key, Document.json("pact", pact.json()).field(key).toPlain()));
-        plain.put("createdAt", "2026-01-31T12:00:00+00:00");
-        plain.put(
-                "_links",
-                Map.of(
-                        "self",
-                        link(pactPath(pact)),
-                        "pb:publish-verification-results",
-                        link("/pacts/provider/" + part(pact.provider()) + "/consumer/" + part(pact.consumer())
-                                + "/pact-version/" + pact.sha() + "/verification-results")));
-        return ok(plain);
-    }
-
-    private Object toVerify(String provider) {
-        DocumentNode sent = Document.json("body", body);
-        boolean pending = sent.field("includePendingStatus").bool();
-        List<Object> pacts = new ArrayList<>();
-        for (Pact each : store.pacts) {
-            if (each.provider().equals(provider)) {
-                boolean kept = store.results.stream()
-                        .anyMatch(
-                                r -> r.sha().equals(each.sha()) && r.provider().equals(provider) && r.success());
-                Map<String, Object> properties = new LinkedHashMap<>();
-                if (pending) {
-                    properties.put("pending", !kept);
-                }
-                properties.put(
-                        "notices",
-                        List.of(
-                                Map.of("when", "before_verification", "text", "The pact is new for " + provider),
-                                Map.of("when", "after_verification:success", "text", "Well done")));
-                pacts.add(Map.of("verificationProperties", properties, "_links", Map.of("self", link(pactPath(each)))));
-            }
-        }
-        return Map.of("_embedded", Map.of("pacts", pacts), "_links", Map.of());
-    }
-
-    private StubReply verify(List<String> path) {
-        DocumentNode sent = Document.json("body", body);
-        Pact verified = store.pacts.stream()
-                .filter(p -> p.consumer().equals(path.get(4)) && p.sha().equals(path.get(6)))
-                .findFirst()
-                .orElseThrow();
-        store.results.add(
-                new Result(path.get(2), sent.field("providerApplicationVersion").text(), verified, sent));
-        return StubReply.json(201, Map.of("_links", Map.of()));
-    }
-
-    private Object matrix() {
-        List<PacticipantVersion> selectors = new ArrayList<>();
-        List<String> names = values("q[][pacticipant]");
-        List<String> versions = values("q[][version]");
-        for (int i = 0; i < names.size(); i++) {
-            selectors.add(new PacticipantVersion(names.get(i), versions.get(i)));
-        }
-        List<Row> rows = store.rows(selectors, url.queryParameter("environment") != null);
-        long failed = rows.stream()
-                .filter(r -> r.result().isPresent() && !r.result().get().success())
-                .count();
-        long unknown = rows.stream().filter(r -> r.result().isEmpty()).count();
-        Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("deployable", unknown > 0 ? None.NONE : failed == 0);
-        summary.put("reason", reason(failed, unknown));
-        summary.put("success", rows.size() - failed - unknown);
-        summary.put("failed", failed);
-        summary.put("unknown", unknown);
-        return Map.of("summary", summary, "matrix", rows.stream().map(this::row).toList());
-    }
-
-    private static String reason(long failed, long unknown) {
-        if (failed + unknown == 0) {
-            return "All required verification results are published and successful";
-        }
-        return unknown > 0 ? "There is no verified pact" : "The verification failed";
-    }
-
-    private List<String> values(String name) {
-        return url.queryParameterValues(name).stream().map(String::valueOf).toList();
-    }
-
-    private Object row(Row row) {
-        Pact pact = row.pact();
-        Map<String, Object> provider = new LinkedHashMap<>();
-        provider.put("name", pact.provider());
-        provider.put(
-                "version",
-                row.providerVersion().isPresent()
-                        ? Map.of("number", row.providerVersion().get())
-                        : None.NONE);
-        Map<String, Object> plain = new LinkedHashMap<>();
-        plain.put("consumer", Map.of("name", pact.consumer(), "version", Map.of("number", pact.version())));
-        plain.put("provider", provider);
-        plain.put(
-                "pact",
-                Map.of("createdAt", "2026-01-31T12:00:00+00:00", "_links", Map.of("self", link(pactPath(pact)))));
-        plain.put(
-                "verificationResult",
-                row.result().isEmpty()
-                        ? None.NONE
-                        : Map.of(
-                                "success",
-                                row.result().get().success(),
-                                "verifiedAt",
-                                "2026-01-31T12:00:00+00:00",
-                                "_links",
-                                Map.of("self", link("/verification-results/" + pact.sha()))));
-        return plain;
     }
 }
