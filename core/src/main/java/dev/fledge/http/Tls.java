@@ -55,10 +55,39 @@ public final class Tls {
     }
 
     /**
+     * Trusts the certificates in a text as {@link #trust(Path)} does those in a file.
+     *
+     * @param source what messages call the text
+     * @throws IllegalArgumentException if it holds no certificate
+     */
+    public Tls trustPem(String source, String pem) {
+        List<X509Certificate> more = new ArrayList<>(authorities);
+        more.addAll(PemFile.certificates(Check.notBlank("source", source), Check.notNull("PEM", pem)));
+        return new Tls(more, identity);
+    }
+
+    /**
+     * Shows the certificate in a text to servers that ask for one.
+     *
+     * @param source what messages call the texts
+     * @param chain PEM with our certificate, then those that lead to its authority
+     * @param key PEM with its private key, as for {@link #clientCertificate(Path, Path)}
+     * @throws IllegalArgumentException if a text holds something else
+     */
+    public Tls clientCertificatePem(String source, String chain, Secret key) {
+        Check.notBlank("source", source);
+        return new Tls(
+                authorities,
+                Optional.of(new ClientIdentity(
+                        PemFile.certificates(source, chain), PemFile.privateKey(source, key.reveal()))));
+    }
+
+    /**
      * Shows this certificate to servers that ask for one.
      *
      * @param chain PEM with our certificate, then those that lead to its authority
-     * @param key PEM with its private key in PKCS#8 ({@code BEGIN PRIVATE KEY}), not encrypted
+     * @param key PEM with its private key in PKCS#8 ({@code BEGIN PRIVATE KEY}), PKCS#1 ({@code BEGIN RSA PRIVATE KEY}) or SEC1
+     *     ({@code BEGIN EC PRIVATE KEY}), not encrypted
      * @throws UncheckedIOException if a file cannot be read
      * @throws IllegalArgumentException if a file holds something else
      */
@@ -80,6 +109,16 @@ public final class Tls {
     /** Returns whether this is the default. */
     boolean isStandard() {
         return authorities.isEmpty() && identity.isEmpty();
+    }
+
+    /** Returns the client with these settings; the same client if they are the default. */
+    public OkHttpClient appliedTo(OkHttpClient client) {
+        if (isStandard()) {
+            return client;
+        }
+        OkHttpClient.Builder more = client.newBuilder();
+        applyTo(more);
+        return more.build();
     }
 
     void applyTo(OkHttpClient.Builder client) {

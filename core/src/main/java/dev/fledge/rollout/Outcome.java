@@ -1,7 +1,11 @@
 package dev.fledge.rollout;
 
 import dev.fledge.internal.Check;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What became of a command. Only {@link Reached} and {@link AlreadySo} say that the end state is there. */
 public sealed interface Outcome {
@@ -131,6 +135,67 @@ public sealed interface Outcome {
         @Override
         public String describe() {
             return "refused: " + why;
+        }
+    }
+
+    /**
+     * The command was accepted, and then it became clear that its end state will not come by itself.
+     *
+     * @param why a sentence that names the fix, such as the image that cannot be pulled
+     */
+    record Failed(String why, Snapshot snapshot) implements Outcome {
+        /** @throws IllegalArgumentException if {@code why} is blank */
+        public Failed {
+            Check.notBlank("why it failed", why);
+            Check.notNull("snapshot", snapshot);
+        }
+
+        @Override
+        public boolean shows(Proof wanted) {
+            return wanted == Proof.ACCEPTED;
+        }
+
+        @Override
+        public Optional<Snapshot> seen() {
+            return Optional.of(snapshot);
+        }
+
+        @Override
+        public String describe() {
+            return "failed: " + why;
+        }
+    }
+
+    /**
+     * Some of several nodes or parents did it and others did not. It shows what the least of its parts shows.
+     *
+     * @param parts the outcome of each by its name; at least one
+     */
+    record Partial(Map<String, Outcome> parts, Snapshot snapshot) implements Outcome {
+        /** @throws IllegalArgumentException if there are no parts */
+        public Partial {
+            parts = Collections.unmodifiableMap(new TreeMap<>(parts));
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException("a partial outcome needs at least one part");
+            }
+            Check.notNull("snapshot", snapshot);
+        }
+
+        @Override
+        public boolean shows(Proof wanted) {
+            return parts.values().stream().allMatch(part -> part.shows(wanted));
+        }
+
+        @Override
+        public Optional<Snapshot> seen() {
+            return Optional.of(snapshot);
+        }
+
+        @Override
+        public String describe() {
+            return parts.entrySet().stream()
+                    .map(part -> part.getKey() + ": " + part.getValue().describe())
+                    .collect(Collectors.joining("; "));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.fledge.rollout;
 
 import dev.fledge.time.Deadline;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Flow;
 
 /**
@@ -40,4 +41,16 @@ public interface RolloutTarget {
      * and miss those between. It ends when the target is closed.
      */
     Flow.Publisher<Snapshot> observe();
+
+    /**
+     * Returns what {@link #apply} would send for the command in the present state, one request or step a line, and sends no
+     * write. Secrets are left out. Empty if the end state is there already; one line that says so if it would be refused.
+     *
+     * @throws IOException if the present state cannot be read
+     * @throws InterruptedException if the thread was interrupted
+     */
+    List<String> plan(Command command, Deadline deadline) throws IOException, InterruptedException;
+
+    /** Returns what takes the canary to 0 when this process dies; {@link Guard.None} says why nothing does. */
+    Guard guard();
 }

@@ -2,7 +2,10 @@ package dev.fledge.rollout;
 
 import dev.fledge.internal.Check;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,9 @@ public final class Snapshot {
     private final @Nullable Revision canary;
     private final int weightPermille;
     private final boolean canaryReachable;
-    private final long canaryInFlight;
+    private final OptionalLong canaryInFlight;
+    private final boolean settled;
+    private final List<String> problems;
     private final Instant seenAt;
 
     private Snapshot(Builder builder) {
@@ -24,12 +29,26 @@ public final class Snapshot {
         this.weightPermille = builder.weightPermille;
         this.canaryReachable = builder.canaryReachable;
         this.canaryInFlight = builder.canaryInFlight;
+        this.settled = builder.settled;
+        this.problems = List.copyOf(builder.problems);
         this.seenAt = builder.seenAt;
     }
 
     /** Starts a snapshot of a target where {@code stable} serves everything. */
     public static Builder of(Revision stable, Instant seenAt) {
         return new Builder(stable, seenAt);
+    }
+
+    /** Starts a snapshot that says the same, seen at the same instant. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(stable, seenAt);
+        builder.canary = canary;
+        builder.weightPermille = weightPermille;
+        builder.canaryReachable = canaryReachable;
+        builder.canaryInFlight = canaryInFlight;
+        builder.settled = settled;
+        builder.problems.addAll(problems);
+        return builder;
     }
 
     /** Returns the revision that is stable. */
@@ -52,8 +71,8 @@ public final class Snapshot {
         return canaryReachable;
     }
 
-    /** Returns how many requests the canary is answering at this instant. */
-    public long canaryInFlight() {
+    /** Returns how many requests the canary is answering at this instant; empty where nobody counts them. */
+    public OptionalLong canaryInFlight() {
         return canaryInFlight;
     }
 
@@ -62,15 +81,31 @@ public final class Snapshot {
         return seenAt;
     }
 
-    /** Returns whether nothing reaches the canary and nothing is left in it. */
+    /** Returns what stands in the way of the canary or of its traffic, one sentence each that names the fix; empty if nothing does. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * Returns whether nothing reaches the canary and nothing is left in it: no request is in flight or, where nobody counts
+     * them, the canary has been out of reach for as long as its target says that requests may last.
+     */
     public boolean drained() {
-        return !canaryReachable && canaryInFlight == 0;
+        return !canaryReachable && (canaryInFlight.isPresent() ? canaryInFlight.getAsLong() == 0 : settled);
     }
 
     @Override
     public String toString() {
         return "stable " + stable + ", canary " + (canary == null ? "none" : canary) + " at " + weightPermille
-                + " permille" + (canaryReachable ? "" : ", closed") + ", " + canaryInFlight + " in flight";
+                + " permille" + (canaryReachable ? "" : ", closed") + ", " + inFlight()
+                + (problems.isEmpty() ? "" : "; " + String.join("; ", problems));
+    }
+
+    private String inFlight() {
+        if (canaryInFlight.isPresent()) {
+            return canaryInFlight.getAsLong() + " in flight";
+        }
+        return settled ? "settled" : "in flight not counted";
     }
 
     /** Collects what was seen. Not thread-safe. */
@@ -80,7 +115,9 @@ public final class Snapshot {
         private @Nullable Revision canary;
         private int weightPermille;
         private boolean canaryReachable;
-        private long canaryInFlight;
+        private OptionalLong canaryInFlight = OptionalLong.of(0);
+        private boolean settled;
+        private final List<String> problems = new ArrayList<>();
 
         private Builder(Revision stable, Instant seenAt) {
             this.stable = Check.notNull("stable revision", stable);
@@ -115,7 +152,29 @@ public final class Snapshot {
          * @throws IllegalArgumentException if negative
          */
         public Builder canaryInFlight(long canaryInFlight) {
-            this.canaryInFlight = Check.inRange("requests in flight", canaryInFlight, 0, Long.MAX_VALUE);
+            this.canaryInFlight =
+                    OptionalLong.of(Check.inRange("requests in flight", canaryInFlight, 0, Long.MAX_VALUE));
+            return this;
+        }
+
+        /**
+         * Says that nobody counts requests in flight here.
+         *
+         * @param settled whether the canary has been out of reach for as long as a request may last
+         */
+        public Builder inFlightNotCounted(boolean settled) {
+            this.canaryInFlight = OptionalLong.empty();
+            this.settled = settled;
+            return this;
+        }
+
+        /**
+         * Adds what stands in the way; the default is nothing.
+         *
+         * @throws IllegalArgumentException if {@code problem} is blank
+         */
+        public Builder problem(String problem) {
+            this.problems.add(Check.notBlank("problem", problem));
             return this;
         }
 

@@ -15,6 +15,7 @@ import dev.fledge.rollout.Snapshot;
 import dev.fledge.time.Deadline;
 import dev.fledge.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,29 @@ public abstract class RolloutTargetContract {
 
         assertEquals(WEIGHT, first.weightPermille());
         assertEquals(0, changed.weightPermille());
+    }
+
+    @Test
+    void plan_names_what_would_be_sent_and_writes_nothing() throws Exception {
+        apply(new Command.Start(canary()));
+        Snapshot before = seen();
+
+        List<String> planned = target().plan(new Command.SetWeight(WEIGHT), deadline());
+
+        assertFalse(planned.isEmpty(), "a weight that is not there yet must be planned");
+        assertSameState(before, seen());
+    }
+
+    @Test
+    void plan_of_what_is_so_already_is_empty() throws Exception {
+        startAt(WEIGHT);
+
+        assertEquals(List.of(), target().plan(new Command.SetWeight(WEIGHT), deadline()));
+    }
+
+    @Test
+    void guard_says_what_it_does_or_why_there_is_none() {
+        assertFalse(target().guard().describe().isBlank());
     }
 
     private void startAt(int permille) throws Exception {

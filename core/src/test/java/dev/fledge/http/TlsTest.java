@@ -135,7 +135,8 @@ class TlsTest {
     @Test
     void a_file_with_something_else_is_refused_when_it_is_named() throws Exception {
         Path empty = file("empty.pem", "nothing");
-        Path rsa = file("rsa.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+        Path rsa =
+                file("rsa.key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
         Path chain = file("chain.pem", CLIENT.certificatePem());
 
         assertThatThrownBy(() -> Tls.standard().trust(empty))
@@ -145,7 +146,8 @@ class TlsTest {
                 .isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(() -> Tls.standard().clientCertificate(chain, rsa))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(rsa + " must hold a private key in PKCS#8 (BEGIN PRIVATE KEY), but has one as RSA PRIVATE"
-                        + " KEY; convert it with: openssl pkcs8 -topk8 -nodes -in rsa.key");
+                .hasMessage(rsa + " must hold a private key that is not encrypted (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE"
+                        + " KEY or BEGIN EC PRIVATE KEY), but has one as ENCRYPTED PRIVATE KEY; convert it with:"
+                        + " openssl pkcs8 -topk8 -nocrypt -in KEY");
     }
 }

@@ -1,6 +1,7 @@
 package dev.fledge.promotion;
 
 import dev.fledge.rollout.Command;
+import dev.fledge.rollout.Guard;
 import dev.fledge.rollout.Outcome;
 import dev.fledge.rollout.Proof;
 import dev.fledge.rollout.Revision;
@@ -121,5 +122,15 @@ final class ScriptedTarget implements RolloutTarget {
     @Override
     public Flow.Publisher<Snapshot> observe() {
         throw new AssertionError("a promotion reads back what it commands; it does not need the stream");
+    }
+
+    @Override
+    public List<String> plan(Command command, Deadline deadline) {
+        return List.of(command.describe());
+    }
+
+    @Override
+    public Guard guard() {
+        return new Guard.None("a scripted target");
     }
 }

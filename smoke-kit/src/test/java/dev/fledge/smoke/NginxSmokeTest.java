@@ -22,11 +22,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Suites against a real nginx with TLS, h2, redirects, a rate limit and two versions behind it. */
+@Tag("story")
 @Timeout(120)
 class NginxSmokeTest {
     @TempDir

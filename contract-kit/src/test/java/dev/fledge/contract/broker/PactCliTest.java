@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real command line of Pact against the stub: what it does there, and what we do, is the same. */
+@Tag("story")
 class PactCliTest {
     private static final PactFile PACT = pact("where2eat", "prices", "one price");
 

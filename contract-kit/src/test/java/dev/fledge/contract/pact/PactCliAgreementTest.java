@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our verifier beside that of pact itself: the same pacts, the same provider, the same verdicts. */
+@Tag("story")
 @Tag("real")
 class PactCliAgreementTest {
     private static final Map<Long, String> VERSIONS = Map.of(2L, "2.0.0", 3L, "3.0.0", 4L, "4.0");

@@ -20,12 +20,14 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus scrapes an app of this process every second; the first scrape comes within 5 s. */
 @Timeout(120)
+@Tag("story")
 class PrometheusLiveTest {
     private static final TimeSource TIME = TimeSource.system();
     private final AtomicLong served = new AtomicLong(1000);

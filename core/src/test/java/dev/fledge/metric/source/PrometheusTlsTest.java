@@ -27,11 +27,13 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The user's client decides whom to trust. */
+@Tag("story")
 @Timeout(60)
 class PrometheusTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();

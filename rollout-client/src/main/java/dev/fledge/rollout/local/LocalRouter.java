@@ -2,6 +2,7 @@ package dev.fledge.rollout.local;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fledge.internal.Check;
+import dev.fledge.internal.ServerSettings;
 import dev.fledge.metric.Arm;
 import dev.fledge.metric.TrafficRecorder;
 import dev.fledge.time.Deadline;

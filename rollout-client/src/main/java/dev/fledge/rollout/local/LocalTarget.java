@@ -1,7 +1,9 @@
 package dev.fledge.rollout.local;
 
 import dev.fledge.internal.Check;
+import dev.fledge.internal.Latest;
 import dev.fledge.rollout.Command;
+import dev.fledge.rollout.Guard;
 import dev.fledge.rollout.Outcome;
 import dev.fledge.rollout.Proof;
 import dev.fledge.rollout.Revision;
@@ -11,6 +13,7 @@ import dev.fledge.rollout.Snapshot;
 import dev.fledge.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +101,38 @@ public final class LocalTarget implements RolloutTarget, AutoCloseable {
     @Override
     public Flow.Publisher<Snapshot> observe() {
         return latest;
+    }
+
+    @Override
+    public List<String> plan(Command command, Deadline deadline) {
+        Snapshot now = read();
+        if (command instanceof Command.Start start) {
+            boolean runs = now.canary().equals(Optional.of(start.canary())) && processes.alive(start.canary());
+            return runs ? List.of() : List.of("launch " + start.canary(), "attach it to the router at weight 0");
+        }
+        if (command instanceof Command.SetWeight weight) {
+            boolean already = now.canaryReachable() && now.weightPermille() == weight.permille();
+            return already ? List.of() : List.of("router: " + command.describe());
+        }
+        if (command instanceof Command.Promote promote) {
+            boolean already =
+                    now.stable().equals(promote.canary()) && now.canary().isEmpty();
+            return already ? List.of() : List.of("router: make " + promote.canary() + " stable");
+        }
+        if (command instanceof Command.Abort) {
+            return now.drained() ? List.of() : List.of("router: close the canary", "wait for its requests");
+        }
+        RollbackPoint to = ((Command.Rollback) command).to();
+        boolean already = now.stable().equals(to.stable()) && now.canary().isEmpty();
+        return already
+                ? List.of()
+                : List.of("router: close the canary", "router: send all to " + to.stable(), "end what was taken away");
+    }
+
+    @Override
+    public Guard guard() {
+        return new Guard.None("the router runs in this process and dies with it, so nobody reaches either version then;"
+                + " put a router that outlives Fledge in front of users");
     }
 
     private Snapshot read() {
@@ -269,7 +304,7 @@ public final class LocalTarget implements RolloutTarget, AutoCloseable {
         Snapshot seen = read();
         String waitingFor = seen.drained()
                 ? "its turn; the canary is closed and nothing else was written"
-                : "the end of " + seen.canaryInFlight() + " requests to the canary";
+                : "the end of " + router.routing().canaryInFlight() + " requests to the canary";
         return new Outcome.Unproved(waitingFor, seen);
     }
 

@@ -1,10 +1,10 @@
-package dev.fledge.rollout.local;
+package dev.fledge.internal;
 
 /**
  * Settings of the JDK's HTTP server that it reads once in the life of the JVM, from system properties. A property that the
  * user has set is left alone.
  */
-final class ServerSettings {
+public final class ServerSettings {
     // Head and body of an answer are two writes. With Nagle's algorithm the second waits for the client's delayed
     // acknowledgement: 40 ms on each answer of a kept-alive connection.
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
@@ -13,7 +13,8 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
-    static void apply() {
+    /** Sets what is not set; to be called before the first server is made. */
+    public static void apply() {
         setIfAbsent(NO_DELAY, "true");
         setIfAbsent(MAX_IDLE, "2000");
     }

@@ -1,6 +1,5 @@
-package dev.fledge.rollout.local;
+package dev.fledge.internal;
 
-import dev.fledge.internal.Check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Subscribers are called on the executor, one call at a time each.
  */
-final class Latest<T> implements Flow.Publisher<T> {
+public final class Latest<T> implements Flow.Publisher<T> {
     private final Supplier<T> present;
     private final Executor executor;
     private final Set<Subscription> subscriptions = new HashSet<>();
     private boolean closed;
 
-    Latest(Supplier<T> present, Executor executor) {
+    /** Of what the supplier says when asked; subscribers are called on the executor. */
+    public Latest(Supplier<T> present, Executor executor) {
         this.present = present;
         this.executor = executor;
     }
@@ -37,7 +37,7 @@ final class Latest<T> implements Flow.Publisher<T> {
     }
 
     /** Says that the value has changed. */
-    synchronized void changed() {
+    public synchronized void changed() {
         for (Subscription subscription : List.copyOf(subscriptions)) {
             subscription.news = true;
             subscription.signal();
@@ -45,7 +45,7 @@ final class Latest<T> implements Flow.Publisher<T> {
     }
 
     /** Completes all subscribers, now and later. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         for (Subscription subscription : List.copyOf(subscriptions)) {
             subscription.ended = true;
