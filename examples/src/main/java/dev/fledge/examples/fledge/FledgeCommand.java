@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             CanIDeployCommand.class,
             PublishCommand.class,
             RecordDeploymentCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            RolloutCommand.class
         },
         footer = {"", "Exit code of every command 0: PASS, 1: FAIL, 2: wrong use, 3: INCONCLUSIVE."})
 public final class FledgeCommand implements Runnable {

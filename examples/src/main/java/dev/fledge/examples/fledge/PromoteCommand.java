@@ -1,6 +1,5 @@
 package dev.fledge.examples.fledge;
 
-import dev.fledge.artifact.Digest;
 import dev.fledge.canary.CanaryPolicy;
 import dev.fledge.document.Document;
 import dev.fledge.http.Redactor;
@@ -86,8 +85,8 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Revision from = revision("--stable-revision", stableRevision);
-        Revision to = revision("--canary-revision", canaryRevision);
+        Revision from = RevisionText.parse("--stable-revision", stableRevision);
+        Revision to = RevisionText.parse("--canary-revision", canaryRevision);
         RunningElsewhere running = new RunningElsewhere(url("--stable", stable));
         RunningElsewhere next = new RunningElsewhere(url("--canary", canary));
         CanaryPolicy read = CanaryPolicy.read(Document.read(policy));
@@ -132,13 +131,5 @@ final class PromoteCommand implements Callable<Integer> {
                     option + " must be a URL such as http://127.0.0.1:8080, but was '" + text + "'");
         }
         return url;
-    }
-
-    private static Revision revision(String option, String text) {
-        int at = text.indexOf('@');
-        if (at < 1) {
-            throw new IllegalArgumentException(option + " must be VERSION@sha256:..., but was '" + text + "'");
-        }
-        return new Revision(text.substring(0, at), Digest.parse(text.substring(at + 1)));
     }
 }

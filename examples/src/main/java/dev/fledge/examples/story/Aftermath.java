@@ -2,11 +2,8 @@ package dev.fledge.examples.story;
 
 import dev.fledge.examples.where2eat.UserReport;
 import dev.fledge.examples.where2eat.UserTraffic;
-import dev.fledge.examples.where2eat.Where2EatProcess;
-import dev.fledge.metric.Arm;
 import dev.fledge.promotion.PromotionEvent;
 import dev.fledge.rollout.Revision;
-import dev.fledge.rollout.local.LocalRouter;
 import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import java.time.Duration;
@@ -17,27 +14,20 @@ import java.util.List;
 final class Aftermath {
     private static final Duration WATCHED = Duration.ofSeconds(1);
 
-    private final LocalRouter router;
-    private final Where2EatProcess stable;
+    private final Crossing crossing;
     private final UserTraffic users;
     private volatile long canaryAtAbort = -1;
 
-    Aftermath(LocalRouter router, Where2EatProcess stable, UserTraffic users) {
-        this.router = router;
-        this.stable = stable;
+    Aftermath(Crossing crossing, UserTraffic users) {
+        this.crossing = crossing;
         this.users = users;
     }
 
     /** Notes how many requests had reached the canary when it was closed for good. */
     void on(PromotionEvent event) {
         if (event.kind() == PromotionEvent.Kind.ABORTED) {
-            canaryAtAbort = reachedCanary();
+            canaryAtAbort = crossing.reachedCanary();
         }
-    }
-
-    private long reachedCanary() {
-        return router.traffic(Arm.CANARY).snapshot().counts().requests()
-                + router.forcedTraffic(Arm.CANARY).snapshot().counts().requests();
     }
 
     private long answeredBy(Revision revision) {
@@ -52,7 +42,7 @@ final class Aftermath {
         }
         long before = answeredBy(Story.STABLE);
         TimeSource.system().sleep(WATCHED);
-        long reached = reachedCanary() - canaryAtAbort;
+        long reached = crossing.reachedCanary() - canaryAtAbort;
         Finding.Builder finding = reached == 0 ? Finding.pass("after the abort") : Finding.fail("after the abort");
         List<Finding> findings = new ArrayList<>();
         findings.add(finding.reason(reached == 0 ? "NO_REQUEST_REACHED_IT" : "CANARY_STILL_REACHED")
@@ -66,14 +56,14 @@ final class Aftermath {
     }
 
     private Finding stableUntouched() {
-        return stable.alive()
+        return crossing.stableAlive()
                 ? Finding.pass("stable version")
                         .reason("UNTOUCHED")
-                        .message("the stable version runs on untouched, as process " + stable.pid())
+                        .message("the stable version runs on untouched, as process " + crossing.stablePid())
                         .build()
                 : Finding.fail("stable version")
                         .reason("GONE")
-                        .message("the stable version, process " + stable.pid() + ", has ended")
+                        .message("the stable version, process " + crossing.stablePid() + ", has ended")
                         .build();
     }
 

@@ -8,28 +8,21 @@ import dev.fledge.document.Document;
 import dev.fledge.document.DurationText;
 import dev.fledge.examples.where2eat.Twin;
 import dev.fledge.examples.where2eat.UserTraffic;
-import dev.fledge.examples.where2eat.Where2EatProcess;
 import dev.fledge.http.Redactor;
 import dev.fledge.http.SafeHttpClient;
 import dev.fledge.metric.Arm;
-import dev.fledge.metric.source.InProcessSource;
 import dev.fledge.promotion.CanaryGate;
 import dev.fledge.promotion.Promotion;
 import dev.fledge.promotion.PromotionOutcome;
 import dev.fledge.promotion.PromotionResult;
 import dev.fledge.report.Report;
 import dev.fledge.rollout.Revision;
-import dev.fledge.rollout.local.LocalRouter;
-import dev.fledge.rollout.local.LocalTarget;
-import dev.fledge.rollout.local.RunningRevision;
 import dev.fledge.schema.JsonSchema;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.Ready;
 import dev.fledge.smoke.Smoke;
 import dev.fledge.smoke.SmokeCheck;
 import dev.fledge.smoke.Target;
-import dev.fledge.time.Deadline;
-import dev.fledge.time.TimeSource;
 import dev.fledge.verdict.Finding;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,7 +37,6 @@ final class Story {
     static final Revision STABLE = new Revision("1.0.0", Digest.parse("sha256:" + "0a".repeat(32)));
     static final Revision CANARY = new Revision("1.1.0", Digest.parse("sha256:" + "1b".repeat(32)));
 
-    private static final Duration TO_START = Duration.ofSeconds(20);
     private static final Duration TO_BE_READY = Duration.ofSeconds(8);
 
     private final StoryPlan plan;
@@ -58,11 +50,8 @@ final class Story {
     /** Tells the story to its end and returns its report. */
     Report tell() throws IOException, InterruptedException {
         introduce();
-        try (Where2EatProcess stable = start(STABLE, Twin.HEALTHY, within(TO_START));
-                LocalRouter router =
-                        LocalRouter.builder(stable.url()).seed(plan.seed()).start();
-                LocalTarget target = LocalTarget.over(router, STABLE, new RunningWhere2Eat(stable), this::launch)) {
-            return promote(stable, router, target);
+        try (Held held = new Held()) {
+            return promote(plan.router().open(held, new Apps(plan), plan.seed()));
         }
     }
 
@@ -70,6 +59,9 @@ final class Story {
         narrator.say("Where2Eat " + STABLE.version() + " serves all users. " + CANARY.version()
                 + " is to replace it (this run: a canary that is '"
                 + plan.twin().label() + "').");
+        if (plan.router() != RouterKind.LOCAL) {
+            narrator.say("Users go through " + plan.router().what() + ".");
+        }
         if (plan.bake().compareTo(StoryPlan.PRODUCTION_BAKE) < 0) {
             narrator.say("Shortened for you: each weight bakes " + DurationText.of(plan.bake()) + " instead of "
                     + DurationText.of(StoryPlan.PRODUCTION_BAKE) + ", synthetics ask every "
@@ -80,16 +72,15 @@ final class Story {
         }
     }
 
-    private Report promote(Where2EatProcess stable, LocalRouter router, LocalTarget target)
-            throws IOException, InterruptedException {
+    private Report promote(Crossing crossing) throws IOException, InterruptedException {
         try (SafeHttpClient client = SafeHttpClient.create();
-                UserTraffic users = UserTraffic.builder(usersGoTo(stable, router))
+                UserTraffic users = UserTraffic.builder(usersGoTo(crossing))
                         .requestsPerSecond(plan.usersPerSecond())
                         .seed(plan.seed())
                         .start();
-                Watch watch = new Watch(router, client, plan)) {
-            Aftermath aftermath = new Aftermath(router, stable, users);
-            PromotionResult result = promotion(router, target, client, watch)
+                Watch watch = new Watch(crossing, client, plan)) {
+            Aftermath aftermath = new Aftermath(crossing, users);
+            PromotionResult result = promotion(crossing, client, watch)
                     .listener(narrator::on)
                     .listener(plan.listener())
                     .listener(aftermath::on)
@@ -103,27 +94,22 @@ final class Story {
     }
 
     /** The users of {@code silent} do not pass the router, as if its address had never been given to them. */
-    private HttpUrl usersGoTo(Where2EatProcess stable, LocalRouter router) {
-        return plan.twin() == Twin.SILENT ? stable.url() : router.baseUrl();
+    private HttpUrl usersGoTo(Crossing crossing) {
+        return plan.twin() == Twin.SILENT ? crossing.stableUrl() : crossing.users();
     }
 
-    private Promotion.Builder promotion(LocalRouter router, LocalTarget target, SafeHttpClient client, Watch watch)
-            throws IOException {
+    private Promotion.Builder promotion(Crossing crossing, SafeHttpClient client, Watch watch) throws IOException {
         Target canary = watch.target(Arm.CANARY);
-        CanaryGate.Builder judge = CanaryGate.of(policy(watch))
-                .source(InProcessSource.named("router")
-                        .arm(Arm.BASELINE, router.traffic(Arm.BASELINE))
-                        .arm(Arm.CANARY, router.traffic(Arm.CANARY))
-                        .build());
+        CanaryGate.Builder judge = CanaryGate.of(policy(watch)).source(crossing.traffic());
         watch.source().ifPresent(judge::source);
         return Promotion.of("where2eat")
-                .target(target)
+                .target(crossing.target())
                 .canary(CANARY)
                 .beforeStart("report folder", new WritableFolder(plan.reports()))
                 .beforeStart("scan", ScanReport.presentFor(CANARY.digest(), Resources.text("scan-report.json")))
                 .beforeTraffic("ready", ready().gate(canary))
                 .beforeTraffic("smoke", Smoke.gate(Where2EatSuite.SMOKE, canary))
-                .beforeTraffic("contract", contract(router, client))
+                .beforeTraffic("contract", contract(crossing, client))
                 .step(50, plan.bake())
                 .step(250, plan.bake())
                 .step(500, plan.bake())
@@ -140,9 +126,9 @@ final class Story {
                 .within(TO_BE_READY);
     }
 
-    private static SchemaCheck contract(LocalRouter router, SafeHttpClient client) throws IOException {
+    private static SchemaCheck contract(Crossing crossing, SafeHttpClient client) throws IOException {
         return SchemaCheck.builder("recommend")
-                .baseUrl(router.baseUrl())
+                .baseUrl(crossing.checks(Arm.CANARY))
                 .post("/recommend")
                 .header("X-Canary", "always")
                 .json("{\"user\": \"contract\"}")
@@ -164,23 +150,5 @@ final class Story {
                         .rollbackOnly()
                         .build())
                 .build();
-    }
-
-    private RunningRevision launch(Revision revision, Deadline deadline) throws IOException, InterruptedException {
-        return plan.inFront().apply(new RunningWhere2Eat(start(revision, plan.twin(), deadline)));
-    }
-
-    private Where2EatProcess start(Revision revision, Twin twin, Deadline deadline)
-            throws IOException, InterruptedException {
-        return Where2EatProcess.builder(revision.version(), revision.digest())
-                .twin(twin)
-                .seed(plan.seed())
-                .staleVersion(STABLE.version())
-                .staleDigest(STABLE.digest())
-                .start(deadline);
-    }
-
-    private static Deadline within(Duration allowed) {
-        return Deadline.after(allowed, TimeSource.system());
     }
 }

@@ -23,6 +23,7 @@ final class StoryPlan {
     private final Path reports;
     private final PromotionListener listener;
     private final UnaryOperator<RunningRevision> inFront;
+    private final RouterKind router;
 
     private StoryPlan(Builder builder) {
         this.twin = builder.twin;
@@ -33,6 +34,7 @@ final class StoryPlan {
         this.reports = builder.reports;
         this.listener = builder.listener;
         this.inFront = builder.inFront;
+        this.router = builder.router;
     }
 
     static Builder of(Twin twin) {
@@ -72,6 +74,11 @@ final class StoryPlan {
         return inFront;
     }
 
+    /** What the users go through; the router in this JVM unless another was chosen. */
+    RouterKind router() {
+        return router;
+    }
+
     /** Synthetic rounds keep the share of the bake time that they have in production, but not more than one a second. */
     Duration syntheticsEvery() {
         double share = (double) bake.toMillis() / PRODUCTION_BAKE.toMillis();
@@ -89,6 +96,7 @@ final class StoryPlan {
         private Path reports = Path.of("examples", "target", "where2eat");
         private PromotionListener listener = event -> {};
         private UnaryOperator<RunningRevision> inFront = UnaryOperator.identity();
+        private RouterKind router = RouterKind.LOCAL;
 
         private Builder(Twin twin) {
             this.twin = twin;
@@ -126,6 +134,11 @@ final class StoryPlan {
 
         Builder inFront(UnaryOperator<RunningRevision> inFront) {
             this.inFront = inFront;
+            return this;
+        }
+
+        Builder router(RouterKind router) {
+            this.router = router;
             return this;
         }
 

@@ -6,7 +6,6 @@ import dev.fledge.metric.Arm;
 import dev.fledge.metric.MetricSource;
 import dev.fledge.probe.Synthetics;
 import dev.fledge.rollout.Revision;
-import dev.fledge.rollout.local.LocalRouter;
 import dev.fledge.smoke.Expectation;
 import dev.fledge.smoke.Expectations;
 import dev.fledge.smoke.Smoke;
@@ -16,12 +15,12 @@ import java.util.Optional;
 
 /** Synthetics aimed at both arms through the router, by header; each answer must prove which version gave it. */
 final class Watch implements AutoCloseable {
-    private final LocalRouter router;
+    private final Crossing crossing;
     private final SafeHttpClient client;
     private final Optional<Synthetics> synthetics;
 
-    Watch(LocalRouter router, SafeHttpClient client, StoryPlan plan) {
-        this.router = router;
+    Watch(Crossing crossing, SafeHttpClient client, StoryPlan plan) {
+        this.crossing = crossing;
         this.client = client;
         this.synthetics = plan.twin() == Twin.SILENT
                 ? Optional.empty()
@@ -35,7 +34,7 @@ final class Watch implements AutoCloseable {
 
     /** The arm as a target of checks. */
     Target target(Arm arm) {
-        return Target.at(router.baseUrl())
+        return Target.at(crossing.checks(arm))
                 .header("X-Canary", arm == Arm.CANARY ? "always" : "never")
                 .transport(client)
                 .servedBy(version(arm == Arm.CANARY ? Story.CANARY : Story.STABLE));

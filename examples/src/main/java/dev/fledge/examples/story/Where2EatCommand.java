@@ -42,6 +42,15 @@ public final class Where2EatCommand implements Callable<Integer> {
     private Twin twin = Twin.HEALTHY;
 
     @Option(
+            names = "--router",
+            paramLabel = "KIND",
+            defaultValue = "local",
+            description =
+                    "What moves the users: local, haproxy, nginx, deployment, argo, flagger or httproute; the last"
+                            + " four on a fake cluster. Default: local.")
+    private RouterKind router = RouterKind.LOCAL;
+
+    @Option(
             names = "--bake",
             paramLabel = "TIME",
             defaultValue = "15s",
@@ -93,6 +102,7 @@ public final class Where2EatCommand implements Callable<Integer> {
     public static int run(String... arguments) {
         CommandLine command = new CommandLine(new Where2EatCommand());
         command.registerConverter(Twin.class, Where2EatCommand::twin);
+        command.registerConverter(RouterKind.class, Where2EatCommand::router);
         command.registerConverter(Duration.class, Where2EatCommand::duration);
         return command.execute(arguments);
     }
@@ -101,6 +111,12 @@ public final class Where2EatCommand implements Callable<Integer> {
         return Twin.labelled(label)
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "must be " + Twin.labels() + ", but was '" + label + "'"));
+    }
+
+    private static RouterKind router(String label) {
+        return RouterKind.labelled(label)
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "must be " + RouterKind.labels() + ", but was '" + label + "'"));
     }
 
     private static Duration duration(String text) {
@@ -123,9 +139,13 @@ public final class Where2EatCommand implements Callable<Integer> {
                 .hold(hold)
                 .usersPerSecond(users)
                 .reports(out)
+                .router(router)
                 .build();
         try (WayOut wayOut = WayOut.ofThisThread()) {
             return finish(tell(plan, wayOut));
+        } catch (NotInstalledException e) {
+            System.err.println(e.getMessage());
+            return WRONG_USE;
         }
     }
 

@@ -29,8 +29,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("story")
 class PromotionSnippetTest {
     private static final Revision OLD = new Revision("1.0.0", Digest.parse("sha256:" + "0".repeat(64)));
     private static final Revision NEW = new Revision("1.1.0", Digest.parse("sha256:" + "1".repeat(64)));

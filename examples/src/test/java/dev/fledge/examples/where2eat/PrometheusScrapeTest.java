@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Prometheus scrapes two real Where2Eat processes, one an arm; what was sent must be what the source reads. */
 @Tag("story")
 @Timeout(300)
+@Tag("story")
 class PrometheusScrapeTest {
     private static final TimeSource TIME = TimeSource.system();
     private static final Digest DIGEST = Digest.parse("sha256:" + "ab".repeat(32));
