@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
+import okhttp3.internal.http2.ConnectionShutdownException;
 import okhttp3.internal.http2.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,12 @@ final class FailureSentence {
     }
 
     HttpFailure of(IOException thrown) {
-        return failure(kind(thrown), new FailureDetail(call.redactor()).of(thrown), thrown);
+        Kind transport = transportKind(thrown);
+        Kind kind = kind(transport, thrown);
+        String detail = kind == Kind.TLS && transport == Kind.RESET
+                ? "it closed the connection; does it ask for a client certificate that it knows?"
+                : new FailureDetail(call.redactor()).of(thrown);
+        return failure(kind, detail, thrown);
     }
 
     HttpFailure timeout() {
@@ -55,13 +61,17 @@ final class FailureSentence {
         return true;
     }
 
-    private Kind kind(IOException thrown) {
+    private static Kind transportKind(IOException thrown) {
         Kind kind = Kind.OTHER;
         for (Throwable each = thrown; each != null && kind == Kind.OTHER; each = each.getCause()) {
             kind = kindOf(each);
         }
-        if (kind == Kind.TIMEOUT) {
-            return kind;
+        return kind;
+    }
+
+    private Kind kind(Kind transport, IOException thrown) {
+        if (transport == Kind.TIMEOUT) {
+            return transport;
         }
         if (clock.status().isPresent()) {
             return Kind.CUT_SHORT;
@@ -70,7 +80,7 @@ final class FailureSentence {
             return Kind.PROTOCOL;
         }
         boolean inHandshake = !clock.requestSent() && clock.phases().tls().isPresent();
-        return inHandshake && kind == Kind.RESET ? Kind.TLS : kind;
+        return inHandshake && transport == Kind.RESET ? Kind.TLS : transport;
     }
 
     private static Kind kindOf(Throwable thrown) {
@@ -92,11 +102,18 @@ final class FailureSentence {
         }
         if (thrown instanceof SocketException
                 || thrown instanceof StreamResetException
+                || thrown instanceof ConnectionShutdownException
+                || isClosedHttp2(thrown)
                 || thrown instanceof EOFException
                 || text.contains("unexpected end of stream")) {
             return Kind.RESET;
         }
         return thrown instanceof ProtocolException ? Kind.PROTOCOL : Kind.OTHER;
+    }
+
+    /** What OkHttp throws if the connection was found to be gone just as a request was to be written in HTTP/2. */
+    private static boolean isClosedHttp2(Throwable thrown) {
+        return thrown.getClass() == IOException.class && "closed".equals(thrown.getMessage());
     }
 
     private String sentence(Kind kind, String detail) {
@@ -106,7 +123,7 @@ final class FailureSentence {
                 + switch (kind) {
                     case REFUSED -> server + " refused the connection: is the app running on that port?";
                     case UNREACHABLE -> "there is no way to " + server + ": are you in the right network?";
-                    case RESET -> server + " closed the connection without an answer: did the app crash or restart?";
+                    case RESET -> server + " closed the connection without an answer: " + whyClosed();
                     case DNS ->
                         "the name " + url.host() + " was not found: is it spelt right, and known to the DNS here?";
                     case TLS -> "no TLS connection to " + server + ": " + detail;
@@ -120,6 +137,16 @@ final class FailureSentence {
                     case TIMEOUT -> "no whole answer within " + readable(call.timeout()) + "; it was still " + stuck();
                     case REDIRECT, OTHER -> detail;
                 };
+    }
+
+    /**
+     * Since TLS 1.3 a server refuses a client's certificate only after the client has done its part of the handshake; what it says
+     * may be lost with the connection (RFC 8446, section 4.4.2.4).
+     */
+    private String whyClosed() {
+        return clock.phases().tls().isPresent()
+                ? "did the app crash or restart, or does it ask for a client certificate that it knows?"
+                : "did the app crash or restart?";
     }
 
     private String stuck() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fledge.http.HttpFailure.Kind;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,8 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.internal.http2.ConnectionShutdownException;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class TlsTest {
@@ -129,7 +137,58 @@ class TlsTest {
 
         HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> answer(trusting()));
 
-        assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        if (failure.kind() == Kind.RESET) {
+            assertThat(failure).hasMessage(hungUp());
+        } else {
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        }
+    }
+
+    /** What there is to say if the alert of the server, which comes after our part of the handshake, was lost. */
+    private String hungUp() {
+        return "GET " + server.url("/") + ": localhost:" + server.getPort()
+                + " closed the connection without an answer: did the app crash or restart, or does it ask for a client"
+                + " certificate that it knows?";
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void a_server_that_hangs_up_after_the_handshake_may_want_a_certificate(Protocol protocol) throws Exception {
+        server.setProtocols(
+                List.of(Protocol.HTTP_1_1, protocol).stream().distinct().toList());
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+
+        HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> answer(trusting()));
+
+        assertThat(failure.kind()).isEqualTo(Kind.RESET);
+        assertThat(failure).hasMessage(hungUp());
+    }
+
+    /** The two ways in which OkHttp tells that a connection was lost between the handshake and the request. */
+    @Test
+    void a_connection_lost_before_the_request_is_none_in_tls() throws Exception {
+        for (IOException lost : List.of(new ConnectionShutdownException(), new IOException("closed"))) {
+            OkHttpClient okHttp = new OkHttpClient.Builder()
+                    .addNetworkInterceptor(chain -> {
+                        throw lost;
+                    })
+                    .build();
+            try (SafeHttpClient client =
+                    SafeHttpClient.builder().client(okHttp).tls(trusting()).build()) {
+                HttpCall call = HttpCall.get(server.url("/")).build();
+
+                HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> client.exchange(call));
+
+                assertThat(failure.kind()).isEqualTo(Kind.TLS);
+                assertThat(failure)
+                        .hasMessage("GET " + server.url("/") + ": no TLS connection to localhost:" + server.getPort()
+                                + ": it closed the connection; does it ask for a client certificate that it knows?");
+            }
+        }
     }
 
     @Test
