@@ -17,7 +17,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class ConnectionFailure {
     private ConnectionFailure() {}
 
-    static String sentence(IOException e, Deadline deadline) {
+    static String sentence(IOException e, boolean tls, Deadline deadline) {
         if (e instanceof SSLPeerUnverifiedException) {
             return "the server's certificate is not for this host name; set tls-server-name of the cluster in the kubeconfig to a"
                     + " name that stands in the certificate";
@@ -42,7 +42,19 @@ final class ConnectionFailure {
         if (e instanceof InterruptedIOException) {
             return "the deadline of " + deadline.allowed() + " passed";
         }
-        return String.valueOf(e.getMessage());
+        return lost(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), tls);
+    }
+
+    /**
+     * Since TLS 1.3 a server refuses a client certificate only after the client has done its part of the handshake; what it says
+     * may be lost with the connection (RFC 8446, section 4.4.2.4).
+     */
+    private static String lost(String message, boolean tls) {
+        return "the connection broke (" + message + ")"
+                + (tls
+                        ? "; if it does so each time, the server may refuse our client certificate: check client-certificate(-data)"
+                                + " and client-key(-data) of the user in the kubeconfig"
+                        : "");
     }
 
     private static String tls(String message) {

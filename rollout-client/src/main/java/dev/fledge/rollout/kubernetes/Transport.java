@@ -203,12 +203,15 @@ final class Transport implements Closeable {
         try {
             return answer(call, deadline);
         } catch (IOException e) {
-            throw failure(asked, sent.get(), deadline, e);
+            throw failure(
+                    asked,
+                    sent.get(),
+                    ConnectionFailure.sentence(e, call.request().isHttps(), deadline),
+                    e);
         }
     }
 
-    private static IOException failure(Asked asked, boolean sent, Deadline deadline, IOException e) {
-        String why = ConnectionFailure.sentence(e, deadline);
+    private static IOException failure(Asked asked, boolean sent, String why, IOException e) {
         if (!sent) {
             return new UnsentException(asked + ": was not sent: " + why, e);
         }

@@ -90,6 +90,30 @@ class ClusterTlsTest {
     }
 
     @Test
+    void a_refused_certificate_of_ours_names_where_it_stands() throws Exception {
+        HeldCertificate expired = new HeldCertificate.Builder()
+                .signedBy(TlsServers.AUTHORITY)
+                .validityInterval(0, 1000)
+                .build();
+        try (MockWebServer server = TlsServers.start(TlsServers.certificate("localhost"))) {
+            server.requireClientAuth();
+            KubernetesConfig config = KubernetesConfig.at(server.url("/")).trust(TlsServers.AUTHORITY.certificatePem());
+
+            assertThatThrownBy(() -> name(config))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("client certificate")
+                    .hasMessageEndingWith(
+                            " client-certificate(-data) and client-key(-data) of the user in the kubeconfig");
+            assertThatThrownBy(() -> name(config.clientCertificate(
+                            expired.certificatePem(), Secret.of("key", expired.privateKeyPkcs8Pem()))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("client certificate")
+                    .hasMessageEndingWith(
+                            " client-certificate(-data) and client-key(-data) of the user in the kubeconfig");
+        }
+    }
+
+    @Test
     void a_certificate_for_another_name_names_tls_server_name_which_mends_it() throws Exception {
         try (MockWebServer server = TlsServers.start(TlsServers.certificate("kubernetes.default"))) {
             String authority = "certificate-authority-data: " + data(TlsServers.AUTHORITY.certificatePem());
